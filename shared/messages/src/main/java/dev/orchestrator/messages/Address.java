@@ -1,0 +1,34 @@
+package dev.orchestrator.messages;
+
+/**
+ * Where a message of one type goes on the event bus.
+ *
+ * @param name the bus address
+ * @param accepts the one type of body that it admits
+ */
+public record Address<M>(String name, Class<M> accepts) {
+
+  /** Every deploy outcome, for those who want all of them. */
+  public static final Address<DeployEvent> DEPLOY_COMPLETE =
+      new Address<>("deploy:complete", DeployEvent.class);
+
+  /**
+   * A flow row became READY; whoever runs its kind may claim it now instead of at its next poll.
+   */
+  public static final Address<FlowReady> FLOW_READY = new Address<>("flow:ready", FlowReady.class);
+
+  /** The outcome of the deploys that a thread waits for. */
+  public static Address<DeployEvent> deployComplete(ThreadId thread) {
+    return new Address<>("deploy:complete:" + thread, DeployEvent.class);
+  }
+
+  /** Says that a thread has new events; the rows are the truth, this is the hint to read them. */
+  public static Address<ThreadMoved> thread(ThreadId thread) {
+    return new Address<>("thread:" + thread, ThreadMoved.class);
+  }
+
+  /** Where a command goes: {@code command:create_project} for {@code CreateProject}. */
+  public static <C extends Command<?>> Address<C> of(Class<C> command) {
+    return new Address<>("command:" + Command.nameOf(command), command);
+  }
+}

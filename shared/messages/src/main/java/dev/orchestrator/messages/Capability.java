@@ -1,0 +1,26 @@
+package dev.orchestrator.messages;
+
+/** A named group of tools that the intent parser picks from and the ProductOwner may ask for. */
+public enum Capability {
+  BASE("Talk with the user, ask for more capabilities, finish."),
+  PROJECT_MANAGEMENT("Create, list, inspect, change, stop and delete projects."),
+  ENGINEERING("Write and change a project's code, follow and cancel that work, see its commits."),
+  DEPLOY("Deploy, follow a deploy, read its logs, roll back, list releases."),
+  ADMIN("Inspect, retry and cancel flows. Admins only.");
+
+  private final String words;
+
+  Capability(String words) {
+    this.words = words;
+  }
+
+  /** What a model reads about the group. */
+  public String words() {
+    return words;
+  }
+
+  /** The name in commands and prompts: {@code project_management}. */
+  public String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.orchestrator.messages;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Commands about projects as a whole. A project is named by its name or its id. */
+public sealed interface ProjectCommand<R> extends Command<R> {
+
+  /** Makes a project in status DRAFT. The name is made unique among the owner's. */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words = "Create a new project. Do this before start_engineering for something new.")
+  record CreateProject(
+      @Words("Short name: lower-case letters, digits and hyphens, 2 to 39 characters.") String name,
+      @Words("What the software does, in the user's words.") String description,
+      @Words("What sort of software it is.") ProjectKind kind,
+      @Words("URL paths or commands that people will use, such as /hello.")
+          @Nullable List<String> entryPoints)
+      implements ProjectCommand<ProjectView> {}
+
+  /** The caller's projects, newest first; archived ones only when asked for by status. */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words = "List the user's projects with status and URL.")
+  record ListProjects(@Words("Only those in this status.") @Nullable ProjectStatus status)
+      implements ProjectCommand<ProjectList> {}
+
+  /** One project. */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words = "Look one project up: status, URL, repository, what runs now.")
+  record GetProject(@Words("Name or id.") String project) implements ProjectCommand<ProjectView> {}
+
+  /** Changes a project's name or description; what is absent stays. */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words = "Rename a project or change its description. Its URL stays.")
+  record UpdateProject(
+      @Words("Name or id.") String project,
+      @Words("The new name.") @Nullable String name,
+      @Words("The new description.") @Nullable String description)
+      implements ProjectCommand<ProjectView> {}
+
+  /** Stops what runs; code, releases and URL are kept. A deploy starts it again. */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words = "Stop a running project. Nothing is deleted.",
+      confirm = true)
+  record StopProject(@Words("Name or id.") String project) implements ProjectCommand<Started> {}
+
+  /** Tears the project down for good: processes, ports, repository, releases. */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words = "Delete a project with its code and everything that runs. Cannot be undone.",
+      confirm = true)
+  record DeleteProject(@Words("Name or id.") String project) implements ProjectCommand<Started> {}
+}

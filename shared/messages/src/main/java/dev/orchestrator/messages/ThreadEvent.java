@@ -1,0 +1,118 @@
+package dev.orchestrator.messages;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in a thread. The rows of these events, in order, are the conversation. */
+public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, DeployEvent {
+
+  /** Whether the ProductOwner takes a turn because of it. */
+  default Wake wake() {
+    return Wake.NONE;
+  }
+
+  /** What was said or asked, by people and by the ProductOwner. */
+  sealed interface Talk extends ThreadEvent {}
+
+  /** What became of the work that the thread started. */
+  sealed interface Work extends ThreadEvent {}
+
+  /** A person said something. */
+  record UserSaid(UserId user, String text) implements Talk {
+    @Override
+    public Wake wake() {
+      return Wake.NOW;
+    }
+  }
+
+  /** The ProductOwner said something. */
+  record Said(String text) implements Talk {}
+
+  /**
+   * The ProductOwner asks and waits; the thread is AWAITING until somebody says something.
+   *
+   * @param choices offered answers; empty if any text will do
+   */
+  record Asked(String question, List<String> choices) implements Talk {}
+
+  /**
+   * A command waits for a person's yes.
+   *
+   * @param command the command's name
+   * @param question what the person is asked, made by code from the command
+   */
+  record ApprovalAsked(ApprovalId approval, String command, String question, Instant expiresAt)
+      implements Talk {}
+
+  /**
+   * A person answered an approval, or nobody did in time.
+   *
+   * @param accepted what the answer was; an expired approval counts as refused
+   * @param by who answered; absent when it expired
+   * @param outcome what came of the command, in words; absent when it was refused
+   */
+  record ApprovalGiven(
+      ApprovalId approval,
+      String command,
+      boolean accepted,
+      @Nullable UserId by,
+      @Nullable String outcome)
+      implements Talk {
+    @Override
+    public Wake wake() {
+      return Wake.NOW;
+    }
+  }
+
+  /**
+   * Work moved on. Shown to the user as it is, without a model.
+   *
+   * @param stage the step's name, such as {@code tester-1}
+   * @param text one line for a person
+   */
+  record Progress(FlowId flow, ProjectId project, String stage, String text) implements Work {}
+
+  /**
+   * A build ended with a commit on the main branch that passed its tests.
+   *
+   * @param project the project's name
+   * @param commit the full id of the merged commit
+   * @param summary what was done, in the coding agent's words
+   * @param tests what the tester ran and found, in one line
+   */
+  record EngineeringFinished(
+      FlowId flow, ProjectId projectId, String project, String commit, String summary, String tests)
+      implements Work {
+    @Override
+    public Wake wake() {
+      return Wake.NOW;
+    }
+  }
+
+  /** Work was cancelled; nothing of it runs any more. */
+  record WorkCancelled(FlowId flow, String kind, ProjectId projectId, String project)
+      implements Work {}
+
+  /**
+   * Work failed for good.
+   *
+   * @param kind the flow's kind
+   * @param project the project's name, if it had one
+   * @param reason one line that a person understands
+   * @param evidence the output that shows it; may be empty
+   */
+  record FlowFailed(
+      FlowId flow,
+      String kind,
+      @Nullable ProjectId projectId,
+      @Nullable String project,
+      String reason,
+      String evidence)
+      implements Work {
+    @Override
+    public Wake wake() {
+      return Wake.NOW;
+    }
+  }
+}

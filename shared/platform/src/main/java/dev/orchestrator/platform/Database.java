@@ -1,0 +1,122 @@
+package dev.orchestrator.platform;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Postgres, in straight lines: every call waits on its virtual thread for the answer. Failures are
+ * the client's own {@code PgException}.
+ */
+public final class Database implements AutoCloseable {
+
+  private final Pool pool;
+
+  private Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Opens a pool; connections are made when they are first needed.
+   *
+   * @param url {@code postgresql://user:password@host:port/database}
+   * @param size most connections at once
+   */
+  public static Database open(Vertx vertx, Secret url, int size) {
+    var connect =
+        PgConnectOptions.fromUri(url.reveal())
+            .setCachePreparedStatements(true)
+            .setPreparedStatementCacheMaxSize(256)
+            .setReconnectAttempts(0);
+    var options =
+        new PoolOptions()
+            .setMaxSize(size)
+            .setConnectionTimeout(10)
+            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    return new Database(PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+  }
+
+  /** The rows of a query. */
+  public RowSet<Row> query(String sql, Object... values) {
+    return rows(pool, sql, values);
+  }
+
+  /** The first row of a query, mapped; empty if there is none. */
+  public <T> Optional<T> first(Function<Row, T> mapper, String sql, Object... values) {
+    return first(pool, mapper, sql, values);
+  }
+
+  /** All rows of a query, mapped. */
+  public <T> List<T> list(Function<Row, T> mapper, String sql, Object... values) {
+    return list(pool, mapper, sql, values);
+  }
+
+  /** Runs the body in one transaction; whatever it throws rolls everything back. */
+  public <T> T transaction(Function<SqlConnection, T> body) {
+    var connection = Await.await(pool.getConnection());
+    try {
+      var transaction = Await.await(connection.begin());
+      T result;
+      try {
+        result = body.apply(connection);
+      } catch (Throwable failure) {
+        rollBack(transaction.rollback(), failure);
+        throw failure;
+      }
+      Await.await(transaction.commit());
+      return result;
+    } finally {
+      var _ = connection.close();
+    }
+  }
+
+  private static void rollBack(Future<Void> rollback, Throwable failure) {
+    try {
+      Await.await(rollback);
+    } catch (RuntimeException also) {
+      failure.addSuppressed(also);
+    }
+  }
+
+  /** The rows of a query on a connection of a running transaction. */
+  public static RowSet<Row> rows(SqlClient client, String sql, Object... values) {
+    return Await.await(client.preparedQuery(sql).execute(Tuple.wrap(values)));
+  }
+
+  /** As {@link #first(Function, String, Object...)}, in a running transaction. */
+  public static <T> Optional<T> first(
+      SqlClient client, Function<Row, T> mapper, String sql, Object... values) {
+    for (var row : rows(client, sql, values)) {
+      return Optional.of(mapper.apply(row));
+    }
+    return Optional.empty();
+  }
+
+  /** As {@link #list(Function, String, Object...)}, in a running transaction. */
+  public static <T> List<T> list(
+      SqlClient client, Function<Row, T> mapper, String sql, Object... values) {
+    return rows(client, sql, values).stream().map(mapper).toList();
+  }
+
+  /** The pool itself, for what needs its futures. */
+  public Pool pool() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    Await.await(pool.close());
+  }
+}

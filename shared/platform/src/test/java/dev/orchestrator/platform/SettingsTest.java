@@ -1,0 +1,42 @@
+package dev.orchestrator.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  @Test
+  void nothing_needs_to_be_set() {
+    var settings = Settings.from(Map.of());
+    assertThat(settings.http()).isEqualTo(new Settings.HostPort("127.0.0.1", 7070));
+    assertThat(settings.postgres()).isEmpty();
+    assertThat(settings.dataDir()).isAbsolute();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ORCHESTRATOR_HTTP, 7070",
+    "ORCHESTRATOR_HTTP, localhost:99999",
+    "ORCHESTRATOR_CONCURRENCY, many",
+    "ORCHESTRATOR_ROUTE_PORTS, 9000-8000",
+    "POSTGRES_URL, mysql://u:hunter2@h/d",
+    "REDIS_URL, 127.0.0.1:6379",
+    "ORCHESTRATOR_DATADIR, /tmp",
+  })
+  void what_cannot_be_used_is_refused_by_name(String name, String value) {
+    assertThatThrownBy(() -> Settings.from(Map.of(name, value)))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith(name + ": ")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void a_blank_value_means_the_default() {
+    assertThat(Settings.from(Map.of("ORCHESTRATOR_HTTP", " ")).http().port()).isEqualTo(7070);
+  }
+}

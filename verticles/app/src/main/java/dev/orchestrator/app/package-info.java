@@ -1,0 +1,5 @@
+/** Main: where everything meets. */
+@NullMarked
+package dev.orchestrator.app;
+
+import org.jspecify.annotations.NullMarked;

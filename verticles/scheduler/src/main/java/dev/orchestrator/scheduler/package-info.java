@@ -1,0 +1,5 @@
+/** Runs the sweeps that find what was overlooked. */
+@NullMarked
+package dev.orchestrator.scheduler;
+
+import org.jspecify.annotations.NullMarked;
