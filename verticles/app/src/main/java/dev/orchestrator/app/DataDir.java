@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * The folder that everything of one server lives in. One process at a time owns it: so the node that
- * bears its name is alive at most once, and what a former process left there may be taken over.
+ * The folder that everything of one server lives in. One process at a time owns it: so the node
+ * that bears its name is alive at most once, and what a former process left there may be taken
+ * over.
  */
 final class DataDir implements AutoCloseable {
 
