@@ -15,8 +15,8 @@ public enum ProjectStatus {
   ARCHIVED;
 
   /**
-   * What may follow what. A build or deploy may begin from every state but the last, also one beside
-   * the other; when one ends, the other or what really runs says where the project stands.
+   * What may follow what. A build or deploy may begin from every state but the last, also one
+   * beside the other; when one ends, the other or what really runs says where the project stands.
    */
   private static final Map<ProjectStatus, Set<ProjectStatus>> NEXT =
       Map.of(
