@@ -51,7 +51,7 @@ format: ## format all sources
 	else $(in_docker) build -q format && $(in_docker) run --rm -T format </dev/null; fi
 
 lint: ## compile with every check, look at the format; IN_DOCKER=1 does it in a container
-	@if $(is_local); then $(maven) spotless:check test-compile; \
+	@if $(is_local); then $(maven) spotless:check process-test-classes; \
 	else $(in_docker) build -q lint && $(in_docker) run --rm -T lint </dev/null; fi
 
 image: ## build the container image orchestrator
