@@ -19,6 +19,8 @@ public final class StartBench {
   private StartBench() {}
 
   /**
+   * Measures and prints.
+   *
    * @param args the launcher script, and how many runs of each kind; 5 if left out
    */
   public static void main(String[] args) throws IOException, InterruptedException {
