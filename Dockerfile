@@ -38,7 +38,7 @@ WORKDIR /data
 ENV ORCHESTRATOR_DATA=/data ORCHESTRATOR_HTTP=0.0.0.0:7070
 VOLUME /data
 EXPOSE 7070
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s \
+HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=10 \
   CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:7070/ready"]
 ENTRYPOINT ["orchestrator"]
 CMD ["serve"]

@@ -17,6 +17,7 @@ mvn     = MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memor
 # Tools in a container get the same Maven repository, trust store and user as those outside.
 trust_store = $(or $(JAVA_TRUST_STORE),$(wildcard $(shell ./orchestrator --java-home 2>/dev/null)/lib/security/cacerts))
 repository  = $(or $(MAVEN_REPOSITORY),$(wildcard $(HOME)/.m2/repository))
+comma      := ,
 settings    = JAVA_TRUST_STORE='$(trust_store)' MAVEN_REPOSITORY='$(repository)' TOOLS_USER=$$(id -u):$$(id -g)
 compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
@@ -50,11 +51,11 @@ format: ## format all sources
 	else $(in_docker) build -q format && $(in_docker) run --rm -T format </dev/null; fi
 
 lint: ## compile with every check, look at the format; IN_DOCKER=1 does it in a container
-	@if $(is_local); then $(maven) spotless:check test-compile; \
+	@if $(is_local); then $(maven) spotless:check process-test-classes; \
 	else $(in_docker) build -q lint && $(in_docker) run --rm -T lint </dev/null; fi
 
 image: ## build the container image orchestrator
-	@docker build -q -t orchestrator $(if $(trust_store),--secret id=truststore,src='$(trust_store)') .
+	@docker build -q -t orchestrator $(if $(trust_store),--secret 'id=truststore$(comma)src=$(trust_store)') .
 
 up: .env ## start Orchestrator, Postgres and Redis in containers
 	@$(compose) up -d --build --wait
@@ -75,9 +76,9 @@ $(jar): $(sources)
 # Tests, and the checks that need their classes, are left to `make check`.
 jar_alone = -Dmaven.test.skip=true -Dmdep.analyze.skip=true
 
-# The classes of a first start, loaded and linked ahead of time. Only speed depends on it.
-train = $$JAVA_HOME/bin/java -XX:AOTCacheOutput=$(cache) -Xlog:disable -XX:+UseSerialGC \
-	--sun-misc-unsafe-memory-access=allow -jar $(jar) --help >/dev/null 2>&1 || rm -f $(cache)
+# The classes that the command line needs, loaded and linked ahead of time. Only speed depends on it.
+train = ORCHESTRATOR_DATA=verticles/app/target/no-server $$JAVA_HOME/bin/java -XX:AOTCacheOutput=$(cache) -Xlog:disable -XX:+UseSerialGC \
+	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || rm -f $(cache)
 
 .env:
 	@umask 077 && for name in POSTGRES_PASSWORD REDIS_PASSWORD; do \
