@@ -45,7 +45,7 @@ final class Greetings {
   }
 
   static String in(Language language) {
-    return TONGUES.get(language.ordinal()).phrase();
+    return language.choose("Hello, {name}!", "Привет, {name}!");
   }
 
   /** Whether the words name a language, but none that we know. */

@@ -8,7 +8,7 @@ final class Names {
 
   private static final String RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
   private static final String[] LATIN =
-      ("a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya").split(" ");
+      "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(" ");
 
   private Names() {}
 

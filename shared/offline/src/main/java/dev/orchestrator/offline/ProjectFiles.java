@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of a service or bot that follow from its design. */
 final class ProjectFiles {
@@ -69,10 +71,10 @@ final class ProjectFiles {
     return places;
   }
 
-  private java.util.stream.Stream<String> settings(String name) {
+  private Stream<String> settings(String name) {
     return design.features().stream()
         .map(feature -> Catalogue.of(feature).settings().get(name))
-        .filter(java.util.Objects::nonNull);
+        .filter(Objects::nonNull);
   }
 
   private interface Part {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Reads what a task asks of a static site: pages, their texts, the title, the colours. */
@@ -140,7 +141,7 @@ final class SiteReader {
         .toList();
   }
 
-  private static String firstOf(java.util.regex.MatchResult found) {
+  private static String firstOf(MatchResult found) {
     for (var group = 1; group <= found.groupCount(); group++) {
       if (found.group(group) != null) {
         return found.group(group);

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /** Reads our template files and fills their {@code {{places}}}. */
 final class Templates {
 
-  private static final Pattern LINE = Pattern.compile("(?m)^ *\\{\\{(\\w+)}}\\n");
-  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final Pattern PLACE = Pattern.compile("(?m)^ *\\{\\{(\\w+)}}\\n|\\{\\{(\\w+)}}");
 
   private Templates() {}
 
@@ -31,16 +30,17 @@ final class Templates {
    * none included. A place without a value is a fault of ours and throws.
    */
   static String fill(String template, Map<String, String> values) {
-    var lines =
-        LINE.matcher(template)
-            .replaceAll(place -> {
-              var value = value(values, place.group(1));
-              return Matcher.quoteReplacement(
-                  value.isEmpty() || value.endsWith("\n") ? value : value + "\n");
-            });
     return PLACE
-        .matcher(lines)
-        .replaceAll(place -> Matcher.quoteReplacement(value(values, place.group(1))));
+        .matcher(template)
+        .replaceAll(place -> {
+          var line = place.group(1);
+          return Matcher.quoteReplacement(
+              line == null ? value(values, place.group(2)) : withLineEnd(value(values, line)));
+        });
+  }
+
+  private static String withLineEnd(String value) {
+    return value.isEmpty() || value.endsWith("\n") ? value : value + "\n";
   }
 
   private static String value(Map<String, String> values, String name) {
