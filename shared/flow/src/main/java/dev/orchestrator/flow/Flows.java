@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,6 +260,14 @@ public final class Flows {
     var kind = database.first(Flows::kind, RETRY, flow.value());
     kind.ifPresent(this::ready);
     return kind.isPresent();
+  }
+
+  /**
+   * Runs the body in a transaction of its own, outside of any flow; whatever it throws rolls
+   * everything back.
+   */
+  public <T> T transaction(Function<Tx, T> body) {
+    return database.transaction(connection -> body.apply(new PlainTx(this, connection)));
   }
 
   /** One flow. */
