@@ -28,10 +28,20 @@ public final class Migrations {
       newest(flyway, MigrationState.FUTURE_SUCCESS).ifPresent(Migrations::refuseNewer);
       flyway.migrate();
     } catch (FlywaySqlException e) {
-      throw new MigrationFailed("Postgres is away or refuses us: " + reason(e), e);
+      var away = away(String.valueOf(e.getSqlState()));
+      throw new MigrationFailed(
+          (away ? "Postgres does not answer: " : "Postgres refuses us: ") + reason(e), e, away);
     } catch (FlywayException e) {
-      throw new MigrationFailed(reason(e), e);
+      throw new MigrationFailed(reason(e), e, false);
     }
+  }
+
+  /**
+   * Class 08 is a broken connection, class 57 a server that starts or stops (PostgreSQL, appendix
+   * A).
+   */
+  private static boolean away(String sqlState) {
+    return sqlState.startsWith("08") || sqlState.startsWith("57");
   }
 
   /** The baseline lets the histories of several locations share one database. */
