@@ -45,7 +45,7 @@ final class Architect {
 
   Plan plan(String key, BuildOrder order) {
     var lines =
-        List.of(
+        List.<Line>of(
             new Line.Rules(Prompts.of(Agent.ARCHITECT)),
             new Line.Outside(Json.write(assignment(order))));
     var question = new Question(key, order.thread(), lines, List.of());

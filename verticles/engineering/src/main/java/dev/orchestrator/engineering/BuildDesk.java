@@ -51,19 +51,18 @@ final class BuildDesk {
 
   private Answer<Started> start(Envelope envelope, StartEngineering command) {
     return Refusals.<Started>text("task", command.task())
-        .orElseGet(
-            () ->
-                Refusals.withProject(
-                    office.projects(),
-                    envelope.principal(),
-                    command.project(),
-                    project ->
-                        office
-                            .receipts()
-                            .once(
-                                envelope,
-                                command,
-                                tx -> started(tx, envelope, command.task(), project))));
+        .orElseGet(() ->
+            Refusals.withProject(
+                office.projects(),
+                envelope.principal(),
+                command.project(),
+                project ->
+                    office
+                        .receipts()
+                        .once(
+                            envelope,
+                            command,
+                            tx -> started(tx, envelope, command.task(), project))));
   }
 
   private Answer<Started> started(Tx tx, Envelope envelope, String task, Project known) {
@@ -160,8 +159,7 @@ final class BuildDesk {
         office.projects(),
         envelope.principal(),
         command.project(),
-        project ->
-            office.receipts().once(envelope, command, tx -> cancelled(tx, project)));
+        project -> office.receipts().once(envelope, command, tx -> cancelled(tx, project)));
   }
 
   private Answer<CancelledWork> cancelled(Tx tx, Project project) {
@@ -190,23 +188,21 @@ final class BuildDesk {
                 .forge()
                 .find(project.id())
                 .filter(repository -> repository.head("main").isPresent())
-                .<Answer<Changes>>map(
-                    repository -> new Answer.Done<>(changes(project, repository)))
+                .<Answer<Changes>>map(repository -> new Answer.Done<>(changes(project, repository)))
                 .orElseGet(() -> neverBuilt(project)));
   }
 
   private Changes changes(Project project, GitRepository repository) {
     List<Changes.Commit> commits =
         repository.log("main", COMMITS_SHOWN).stream()
-            .map(
-                commit ->
-                    new Changes.Commit(
-                        commit.id(),
-                        commit.message(),
-                        commit.at(),
-                        commit.files(),
-                        commit.insertions(),
-                        commit.deletions()))
+            .map(commit ->
+                new Changes.Commit(
+                    commit.id(),
+                    commit.message(),
+                    commit.at(),
+                    commit.files(),
+                    commit.insertions(),
+                    commit.deletions()))
             .toList();
     return new Changes(project.name(), "main", office.urls().cloneUrl(project), commits);
   }

@@ -75,8 +75,7 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
   private Plan plan(Flow flow, BuildOrder order, Story story) {
     story.begins(flow, "architect", story.words().line("architect", firstLine(order.task())));
     var plan =
-        flow.step(
-            "architect", Plan.class, TWICE_MORE, key -> team.architect().plan(key, order));
+        flow.step("architect", Plan.class, TWICE_MORE, key -> team.architect().plan(key, order));
     if (!plan.feasible()) {
       throw new BuildFailed(story.words().line("refused", plan.reason()), "");
     }

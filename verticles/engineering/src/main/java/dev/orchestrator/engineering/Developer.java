@@ -32,7 +32,12 @@ final class Developer {
    * @param before what failed in the round before
    */
   Verdict write(
-      String key, BuildOrder order, Workpiece piece, int round, @Nullable Failed before, Story story)
+      String key,
+      BuildOrder order,
+      Workpiece piece,
+      int round,
+      @Nullable Failed before,
+      Story story)
       throws InterruptedException {
     var repository = forge.open(order.project());
     var spec = new WorkerSpec(key, agent.command(), agent.env(), Limits.coding());

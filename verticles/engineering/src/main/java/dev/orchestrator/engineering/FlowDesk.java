@@ -40,13 +40,12 @@ final class FlowDesk {
     }
     return query(command.state())
         .<Answer<FlowList>>map(query -> new Answer.Done<>(new FlowList(views(query))))
-        .orElseGet(
-            () ->
-                Answer.refusedInput(
-                    "state_invalid",
-                    "state",
-                    "There is no state \"%s\".".formatted(Refusals.shown(command.state())),
-                    "Use one of " + Arrays.toString(State.values()) + "."));
+        .orElseGet(() ->
+            Answer.refusedInput(
+                "state_invalid",
+                "state",
+                "There is no state \"%s\".".formatted(Refusals.shown(command.state())),
+                "Use one of " + Arrays.toString(State.values()) + "."));
   }
 
   private List<FlowView> views(FlowQuery query) {
@@ -82,13 +81,12 @@ final class FlowDesk {
     }
     return find(command.flow())
         .map(flow -> cancel(envelope, command, flow))
-        .orElseGet(
-            () ->
-                Answer.refusedInput(
-                    "flow_not_found",
-                    "flow",
-                    "There is no flow \"%s\".".formatted(Refusals.shown(command.flow())),
-                    "Give the id of a flow; list_flows shows them."));
+        .orElseGet(() ->
+            Answer.refusedInput(
+                "flow_not_found",
+                "flow",
+                "There is no flow \"%s\".".formatted(Refusals.shown(command.flow())),
+                "Give the id of a flow; list_flows shows them."));
   }
 
   private Answer<CancelledWork> cancel(Envelope envelope, CancelFlow command, FlowState flow) {

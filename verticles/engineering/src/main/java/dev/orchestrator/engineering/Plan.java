@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptance what a test can check, one line each
  */
 record Plan(
-    boolean feasible,
-    String reason,
-    String summary,
-    List<String> acceptance,
-    String instructions) {
+    boolean feasible, String reason, String summary, List<String> acceptance, String instructions) {
 
   private static final int MOST_CRITERIA = 30;
   private static final int LONGEST = 4_000;

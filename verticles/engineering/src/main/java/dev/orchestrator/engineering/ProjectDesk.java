@@ -41,8 +41,7 @@ final class ProjectDesk {
         .or(() -> kind(command))
         .or(() -> entryPoints(command.entryPoints()))
         .orElseGet(
-            () ->
-                office.receipts().once(envelope, command, tx -> created(tx, envelope, command)));
+            () -> office.receipts().once(envelope, command, tx -> created(tx, envelope, command)));
   }
 
   private Answer<ProjectView> created(Tx tx, Envelope envelope, CreateProject command) {
@@ -75,7 +74,8 @@ final class ProjectDesk {
 
   private Answer<ProjectView> update(Envelope envelope, UpdateProject command) {
     if (command.name() == null && command.description() == null) {
-      return Answer.refused("nothing_to_change", "Nothing is to change.", "Give name or description.");
+      return Answer.refused(
+          "nothing_to_change", "Nothing is to change.", "Give name or description.");
     }
     return Refusals.withProject(
         office.projects(),
@@ -89,16 +89,13 @@ final class ProjectDesk {
     var description = Objects.requireNonNullElse(command.description(), project.description());
     return Refusals.<ProjectView>name(name)
         .or(() -> Refusals.text("description", description))
-        .orElseGet(
-            () ->
-                office
-                    .receipts()
-                    .once(
-                        envelope, command, tx -> described(tx, project, name, description)));
+        .orElseGet(() ->
+            office
+                .receipts()
+                .once(envelope, command, tx -> described(tx, project, name, description)));
   }
 
-  private Answer<ProjectView> described(
-      Tx tx, Project project, String name, String description) {
+  private Answer<ProjectView> described(Tx tx, Project project, String name, String description) {
     if (!office.projects().describe(tx, project, name, description)) {
       return Answer.refusedInput(
           "name_taken",

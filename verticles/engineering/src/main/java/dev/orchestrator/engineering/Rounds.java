@@ -52,9 +52,11 @@ final class Rounds {
   }
 
   private Outcome round(int round, @Nullable Failed before) {
-    story.begins(flow, "developer-" + round, story.words().line("developer", round, BuildFlow.ROUNDS));
+    story.begins(
+        flow, "developer-" + round, story.words().line("developer", round, BuildFlow.ROUNDS));
     var written =
-        step("developer-" + round,
+        step(
+            "developer-" + round,
             key -> team.developer().write(key, order, piece, round, before, story));
     if (!(written instanceof Written(var commit, var summary))) {
       return again(written);
@@ -70,7 +72,8 @@ final class Rounds {
     var stage = "merge-" + round;
     story.begins(flow, stage, story.words().line("merge", shortened(tested.commit())));
     var merged =
-        step(stage,
+        step(
+            stage,
             _ -> team.merger().merge(order.project(), piece, tested.commit(), story.words()));
     return switch (merged) {
       case Merged(var commit) ->
@@ -82,7 +85,8 @@ final class Rounds {
 
   /** Main has it already, so it is tested now and nothing else may fail it. */
   private BuildResult testMixture(String commit, BuildResult tested) {
-    story.begins(flow, BuildFlow.TESTER_MERGED, story.words().line("tester.merged", shortened(commit)));
+    story.begins(
+        flow, BuildFlow.TESTER_MERGED, story.words().line("tester.merged", shortened(commit)));
     return switch (step(BuildFlow.TESTER_MERGED, key -> test(key, commit))) {
       case Passed(_, var tests) -> new BuildResult(commit, tested.summary(), tests);
       case Failed failed -> throw over("merged.broken", failed, shortened(commit));

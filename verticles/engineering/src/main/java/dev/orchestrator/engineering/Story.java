@@ -37,10 +37,8 @@ final class Story {
   void begins(Flow flow, String stage, String text) {
     order
         .thread()
-        .ifPresent(
-            thread ->
-                flow.commit(
-                    SAY + stage, tx -> log.append(tx, thread, progress(stage, text))));
+        .ifPresent(thread ->
+            flow.commit(SAY + stage, tx -> log.append(tx, thread, progress(stage, text))));
   }
 
   /** Tells of something inside a step; it may be told again after a crash. */

@@ -10,15 +10,15 @@ import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.workers.Limits;
 import dev.orchestrator.workers.WorkerEnd;
+import dev.orchestrator.workers.WorkerListener;
 import dev.orchestrator.workers.WorkerSpec;
 import dev.orchestrator.workers.Workers;
-import dev.orchestrator.workers.WorkerListener;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a project's tests itself, in a worker of its own with a clean copy of exactly one commit. The
- * verdict is the exit code, whatever the tests print.
+ * Runs a project's tests itself, in a worker of its own with a clean copy of exactly one commit.
+ * The verdict is the exit code, whatever the tests print.
  */
 final class Tester {
 
@@ -52,7 +52,8 @@ final class Tester {
     return repository
         .read(commit, ProjectManifest.FILE)
         .map(ProjectManifest::read)
-        .orElseGet(() -> ProjectManifest.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        .orElseGet(
+            () -> ProjectManifest.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
   private WorkerEnd run(String key, GitRepository repository, String commit, List<String> command)
@@ -72,7 +73,9 @@ final class Tester {
     }
     var hung = end instanceof WorkerEnd.TimedOut || end instanceof WorkerEnd.Silent;
     var reason =
-        hung ? words.line("tests_hung") : words.line("tests_failed", code.map(String::valueOf).orElse("?"));
+        hung
+            ? words.line("tests_hung")
+            : words.line("tests_failed", code.map(String::valueOf).orElse("?"));
     return Failed.of(hung ? "tests_hung" : "tests_failed", reason, end.evidence().logTail());
   }
 
