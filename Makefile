@@ -81,7 +81,7 @@ jar_alone = -pl verticles/app -am -Dmaven.test.skip=true -Dmdep.analyze.skip=tru
 
 # The classes that the command line needs, loaded and linked ahead of time. Only speed depends on it.
 train = ORCHESTRATOR_DATA=verticles/app/target/no-server $$JAVA_HOME/bin/java -XX:AOTCacheOutput=$(cache) -Xlog:disable -XX:+UseSerialGC \
-	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || rm -f $(cache)
+	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || true
 
 # bench FOLDER,CLASS: compiles a benchmark and runs it, arguments may follow.
 bench = @$(MAKE) -s needs-maven && $(maven) -pl bench/$(1) -am compile dependency:build-classpath \
