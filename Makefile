@@ -10,8 +10,8 @@ reports := shared/*/target/surefire-reports verticles/*/target/surefire-reports
 # The JDK that the launcher finds is the one that everything is built with.
 use_jdk = JAVA_HOME=$$(./orchestrator --java-home) && export JAVA_HOME
 maven   = $(use_jdk) && $(mvn)
-# The two JVM options silence what Maven's own libraries would warn about on this JDK.
-mvn     = MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" \
+# No escape codes for colours; the other two JVM options silence what Maven's own libraries would warn about on this JDK.
+mvn     = MAVEN_OPTS="-Djansi.noreset=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" \
           mvn -B -q -Dstyle.color=never $(MAVEN_FLAGS)
 
 # Tools in a container get the same Maven repository, trust store and user as those outside.
@@ -37,14 +37,14 @@ demo: $(jar) ## ask for a project and watch it go live (ONCE=1 ends then, DATA=f
 run: $(jar) ## start the server (DATA=folder)
 	@$(if $(DATA),ORCHESTRATOR_DATA='$(DATA)') ./orchestrator serve
 
-test: needs-maven forget-reports ## run every test that needs nothing but this machine
-	@$(maven) package; $(end_with_summary)
+test: $(jar) needs-maven forget-reports ## run every test that needs nothing but this machine
+	@$(maven) test; $(end_with_summary)
 
-test-docker: needs-maven forget-reports ## run the tests that need a Docker engine
-	@$(maven) -Pdocker-tests test; $(end_with_summary)
+test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Docker engine
+	@$(use_jdk) && $(docker_tests); $(end_with_summary)
 
-check: needs-maven forget-reports ## format check, lint, all tests: what CI runs
-	@$(maven) spotless:check package && $(docker_tests); $(end_with_summary)
+check: $(jar) needs-maven forget-reports ## format check, lint, all tests: what CI runs
+	@$(maven) spotless:check test && $(docker_tests); $(end_with_summary)
 
 format: ## format all sources
 	@if $(is_local); then $(maven) spotless:apply; \

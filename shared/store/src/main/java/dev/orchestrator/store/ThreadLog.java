@@ -16,7 +16,9 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What happened in the threads, in order. The thread's row is the lock under which events are
@@ -27,6 +29,8 @@ public final class ThreadLog {
 
   /** The kind of flow that answers a thread. */
   public static final String TURN = "po.turn";
+
+  private static final Pattern CYRILLIC = Pattern.compile("\\p{IsCyrillic}");
 
   private static final String NEXT_SEQ =
       """
@@ -57,6 +61,15 @@ public final class ThreadLog {
        WHERE thread_id = $1 AND seq <= $2
        ORDER BY seq DESC
        LIMIT $3
+      """;
+
+  private static final String LAST_WORDS =
+      """
+      SELECT body
+        FROM thread_event
+       WHERE thread_id = $1 AND type = 'UserSaid'
+       ORDER BY seq DESC
+       LIMIT 1
       """;
 
   private static final String LAST_SEQ = "SELECT last_seq FROM thread WHERE id = $1";
@@ -130,6 +143,16 @@ public final class ThreadLog {
   /** The newest {@code limit} events up to {@code seq}, oldest first. */
   public List<LoggedEvent> upTo(ThreadId thread, long seq, int limit) {
     return database.list(LoggedEvent::of, UP_TO, thread.value(), seq, limit).reversed();
+  }
+
+  /** The language of the user's last words: Russian if they hold Cyrillic, else English. */
+  public Locale language(ThreadId thread) {
+    return database
+        .first(row -> Json.tree(row.getString("body")), LAST_WORDS, thread.value())
+        .map(said -> said.path("text").asText())
+        .filter(text -> CYRILLIC.matcher(text).find())
+        .map(_ -> Locale.of("ru"))
+        .orElse(Locale.ENGLISH);
   }
 
   /** The number of the thread's newest event. */
