@@ -43,7 +43,8 @@ final class Binaries {
     }
   }
 
-  private interface Unpacking {
+  /** Fills an empty folder. */
+  interface Unpacking {
     void into(Path folder) throws IOException;
   }
 
@@ -97,14 +98,22 @@ final class Binaries {
     throw new IOException("no place for its programs among " + caches);
   }
 
-  private static void unpackAside(Path target, Unpacking unpacking) throws IOException {
+  /** Unpacks beside the target and renames; whoever comes second finds it done. */
+  static void unpackAside(Path target, Unpacking unpacking) throws IOException {
     var draft = Files.createTempDirectory(target.toAbsolutePath().getParent(), "unpacking-");
     try {
       permit(draft, "rwxr-xr-x");
       unpacking.into(draft);
+      rename(draft, target);
+    } finally {
+      delete(draft);
+    }
+  }
+
+  private static void rename(Path draft, Path target) throws IOException {
+    try {
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      delete(draft);
       if (!Files.isDirectory(target)) {
         throw e; // else another first start was quicker, and its copy is as good
       }
@@ -157,8 +166,11 @@ final class Binaries {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
-  /** Deletes a folder and all that is in it. */
+  /** Deletes a folder and all that is in it, if there is one. */
   static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
