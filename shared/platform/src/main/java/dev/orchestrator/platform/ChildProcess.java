@@ -166,8 +166,9 @@ final class ChildProcess implements AutoCloseable {
   public void close() {
     try {
       supervisor.getOutputStream().close();
-      if (supervisor.waitFor(PATIENCE.toSeconds() + 5, TimeUnit.SECONDS)) {
-        Files.deleteIfExists(markFile);
+      var ended = supervisor.waitFor(PATIENCE.toSeconds() + 5, TimeUnit.SECONDS);
+      if (ended && ProcessMark.read(markFile).filter(mark::equals).isPresent()) {
+        Files.delete(markFile);
       }
     } catch (IOException e) {
       // The pipe is closed all the same; the mark is looked at by the next start.
