@@ -182,14 +182,14 @@ final class Watch {
     return due;
   }
 
-  private Path draft(Cause cause) throws IOException {
+  private Path draft(Cause cause) {
     var draft = folder.path().resolve("decided." + cause);
-    Files.writeString(draft, cause.name());
+    Disk.write(draft, cause.name());
     return draft;
   }
 
   private Optional<Cause> decided() {
-    return ProcessFolder.read(decision()).map(Cause::valueOf);
+    return Disk.read(decision()).map(Cause::valueOf);
   }
 
   private Path decision() {
