@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Small files. Java's newer channels fail on an interrupted thread, and then a worker that lives
@@ -47,9 +48,9 @@ final class Disk {
     }
   }
 
-  /** Writes a file whole or not at all. */
+  /** Writes a file whole or not at all; several may write it at once. */
   static void write(Path file, String text) {
-    var fresh = file.resolveSibling(file.getFileName() + ".new");
+    var fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
     try {
       try (var out = new FileOutputStream(fresh.toFile())) {
         out.write(text.getBytes(UTF_8));

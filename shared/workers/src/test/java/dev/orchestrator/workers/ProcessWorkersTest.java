@@ -49,6 +49,30 @@ class ProcessWorkersTest {
   }
 
   @Test
+  void a_folder_that_could_not_be_filled_is_filled_anew_at_the_next_start() throws Exception {
+    assertThatThrownBy(
+            () ->
+                machine.workers.start(
+                    spec("ls"),
+                    work -> {
+                      write(work.resolve("half"), "");
+                      throw new IllegalStateException("no more");
+                    }))
+        .hasMessage("no more");
+    machine.workers.start(spec("ls"), work -> write(work.resolve("whole"), ""));
+    assertThat(machine.await("one").evidence().logTail()).containsExactly("whole");
+  }
+
+  @Test
+  void a_start_that_a_full_disk_stopped_half_way_is_repeated() throws Exception {
+    var room = new ProcessRoom(folder.resolve("workers"), Machine.INSTALLATION, new Wrapper());
+    room.claim("one");
+    write(room.folder("one").pid(), "");
+    machine.start("one", "echo now");
+    assertThat(machine.await("one").evidence().logTail()).containsExactly("now");
+  }
+
+  @Test
   void arguments_are_never_shell_text() throws Exception {
     var nasty = List.of("printf", "%s\n", "$(touch owned)", "`id`", "; exit 9", "a  b", "*", "'\"");
     machine.workers.start(
@@ -129,6 +153,24 @@ class ProcessWorkersTest {
     assertThat(heard).hasSize(1).allMatch(Killed.class::isInstance);
     assertThat(heard.getFirst().evidence().exitCode()).contains(143);
     assertThat(machine.workers.list()).noneMatch(Worker::running);
+  }
+
+  @Test
+  void removed_while_it_is_awaited_it_still_has_its_end() throws Exception {
+    for (var n = 0; n < 5; n++) {
+      machine.start("one", "exec sleep 600");
+      var heard = new ArrayList<WorkerEnd>();
+      var waiters =
+          IntStream.range(0, 3)
+              .mapToObj(_ -> Thread.ofVirtual().start(() -> add(heard, awaitQuietly())))
+              .toList();
+      machine.workers.remove("one");
+      for (var waiter : waiters) {
+        waiter.join();
+      }
+      assertThat(heard).hasSize(3).allMatch(Killed.class::isInstance);
+      machine.workers.forget("one");
+    }
   }
 
   @Test
@@ -253,6 +295,12 @@ class ProcessWorkersTest {
       machine.start("one", program);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void add(List<WorkerEnd> ends, WorkerEnd end) {
+    synchronized (ends) {
+      ends.add(end);
     }
   }
 
