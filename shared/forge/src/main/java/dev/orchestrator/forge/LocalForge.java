@@ -76,6 +76,7 @@ public final class LocalForge implements Forge {
         git.create(true);
         git.updateRef("HEAD").link("refs/heads/main");
       }
+      PushRules.apply(fresh);
       Files.move(fresh, dir, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Folders.delete(fresh);
