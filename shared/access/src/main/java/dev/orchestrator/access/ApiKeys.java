@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Keys of the form {@code ork_<id>_<secret>}. The secret holds 256 random bits, so its plain SHA-256
- * is as hard to reverse as a slow hash would be. Table {@code api_key}.
+ * Keys of the form {@code ork_<id>_<secret>}. The secret holds 256 random bits, so its plain
+ * SHA-256 is as hard to reverse as a slow hash would be. Table {@code api_key}.
  */
 public final class ApiKeys {
 
@@ -43,7 +43,8 @@ public final class ApiKeys {
   public Secret create(UserId user, String name) {
     var id = randomHex(8);
     var secret = randomHex(32);
-    database.query(INSERT, id, user.value(), io.vertx.core.buffer.Buffer.buffer(hash(secret)), name);
+    database.query(
+        INSERT, id, user.value(), io.vertx.core.buffer.Buffer.buffer(hash(secret)), name);
     return new Secret("ork_" + id + "_" + secret);
   }
 
@@ -68,7 +69,8 @@ public final class ApiKeys {
 
   private static byte[] hash(String secret) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
+      return MessageDigest.getInstance("SHA-256")
+          .digest(secret.getBytes(StandardCharsets.US_ASCII));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -35,8 +35,8 @@ public final class Gate {
   /**
    * Judges a request.
    *
-   * @param authorization the header of that name: a key as bearer token, or as the password of basic
-   *     authentication, which is how git sends it
+   * @param authorization the header of that name: a key as bearer token, or as the password of
+   *     basic authentication, which is how git sends it
    */
   public Decision judge(Policy policy, @Nullable String authorization) {
     var principal = credential(authorization).flatMap(keys::verify);

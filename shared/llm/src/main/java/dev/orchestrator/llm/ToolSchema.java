@@ -46,7 +46,8 @@ final class ToolSchema {
 
   private static JsonSchemaElement element(RecordComponent component) {
     var words = component.getAnnotation(Words.class);
-    return element(component.getType(), component.getGenericType(), words == null ? "" : words.value());
+    return element(
+        component.getType(), component.getGenericType(), words == null ? "" : words.value());
   }
 
   private static JsonSchemaElement element(Class<?> type, Type generic, String words) {

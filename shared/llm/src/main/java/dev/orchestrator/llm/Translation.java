@@ -36,19 +36,19 @@ final class Translation {
 
   private static List<ToolExecutionRequest> requests(List<ToolCall> calls) {
     return calls.stream()
-        .map(
-            call ->
-                ToolExecutionRequest.builder()
-                    .id(call.id())
-                    .name(call.tool())
-                    .arguments(call.arguments())
-                    .build())
+        .map(call ->
+            ToolExecutionRequest.builder()
+                .id(call.id())
+                .name(call.tool())
+                .arguments(call.arguments())
+                .build())
         .toList();
   }
 
   static Reply reply(AiMessage message) {
     var text = Objects.requireNonNullElse(message.text(), "");
-    return new Reply(text, message.toolExecutionRequests().stream().map(Translation::call).toList());
+    return new Reply(
+        text, message.toolExecutionRequests().stream().map(Translation::call).toList());
   }
 
   private static ToolCall call(ToolExecutionRequest request) {

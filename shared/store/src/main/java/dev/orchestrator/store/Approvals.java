@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Questions that only a person may answer, once. Table {@code approval}, written by the po verticle. */
+/**
+ * Questions that only a person may answer, once. Table {@code approval}, written by the po
+ * verticle.
+ */
 public final class Approvals {
 
   private static final String INSERT =
@@ -24,7 +27,8 @@ public final class Approvals {
   private static final String BY_ID = "SELECT " + Approval.COLUMNS + " FROM approval WHERE id = $1";
 
   private static final String PENDING =
-      "SELECT " + Approval.COLUMNS
+      "SELECT "
+          + Approval.COLUMNS
           + " FROM approval WHERE user_id = $1 AND state = 'PENDING' AND expires_at > now() ORDER BY id";
 
   private static final String ANSWER =

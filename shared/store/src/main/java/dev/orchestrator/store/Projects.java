@@ -37,12 +37,15 @@ public final class Projects {
       """;
 
   private static final String BY_NAME =
-      "SELECT " + Project.COLUMNS + " FROM project WHERE owner = $1 AND name = $2 AND status <> 'ARCHIVED'";
+      "SELECT "
+          + Project.COLUMNS
+          + " FROM project WHERE owner = $1 AND name = $2 AND status <> 'ARCHIVED'";
 
   private static final String BY_ID = "SELECT " + Project.COLUMNS + " FROM project WHERE id = $1";
 
   private static final String OF_OWNER =
-      "SELECT " + Project.COLUMNS
+      "SELECT "
+          + Project.COLUMNS
           + " FROM project WHERE owner = $1 AND status = ANY ($2) ORDER BY created_at DESC, id DESC LIMIT 200";
 
   private static final String LOCK_STATUS = "SELECT status FROM project WHERE id = $1 FOR UPDATE";
@@ -120,7 +123,8 @@ public final class Projects {
             .map(ProjectStatus::valueOf)
             .orElseThrow(() -> new IllegalStateException("there is no project " + id));
     if (!now.leadsTo(next)) {
-      throw new IllegalStateException("project %s is %s, not to become %s".formatted(id, now, next));
+      throw new IllegalStateException(
+          "project %s is %s, not to become %s".formatted(id, now, next));
     }
     Database.rows(tx.connection(), SET_STATUS, id.value(), next.name());
     return now;

@@ -43,20 +43,18 @@ public final class Receipts {
    */
   public <R, C extends Command<R>> Answer<R> once(
       Envelope envelope, C command, Function<Tx, Answer<R>> deed) {
-    return flows.transaction(
-        tx -> {
-          Database.rows(tx.connection(), LOCK, envelope.key());
-          var known =
-              Database.first(
-                  tx.connection(), row -> row.getString("answer"), FIND, envelope.key());
-          if (known.isPresent()) {
-            return Answers.read(known.get(), command);
-          }
-          var answer = deed.apply(tx);
-          var name = Command.nameOf(command.getClass());
-          Database.rows(tx.connection(), INSERT, envelope.key(), name, Json.write(answer));
-          return answer;
-        });
+    return flows.transaction(tx -> {
+      Database.rows(tx.connection(), LOCK, envelope.key());
+      var known =
+          Database.first(tx.connection(), row -> row.getString("answer"), FIND, envelope.key());
+      if (known.isPresent()) {
+        return Answers.read(known.get(), command);
+      }
+      var answer = deed.apply(tx);
+      var name = Command.nameOf(command.getClass());
+      Database.rows(tx.connection(), INSERT, envelope.key(), name, Json.write(answer));
+      return answer;
+    });
   }
 
   /** Forgets answers that are older; no sender repeats a command that long. */

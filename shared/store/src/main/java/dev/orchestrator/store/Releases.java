@@ -30,13 +30,17 @@ public final class Releases {
   private static final String BY_ID = "SELECT " + Release.COLUMNS + " FROM release WHERE id = $1";
 
   private static final String OF_PROJECT =
-      "SELECT " + Release.COLUMNS + " FROM release WHERE project_id = $1 ORDER BY number DESC LIMIT 100";
+      "SELECT "
+          + Release.COLUMNS
+          + " FROM release WHERE project_id = $1 ORDER BY number DESC LIMIT 100";
 
   private static final String LIVE_OF_PROJECT =
       "SELECT " + Release.COLUMNS + " FROM release WHERE project_id = $1 AND status = 'LIVE'";
 
   private static final String LIVE_ON_SERVER =
-      "SELECT " + Release.COLUMNS + " FROM release WHERE server_id = $1 AND status = 'LIVE' ORDER BY id";
+      "SELECT "
+          + Release.COLUMNS
+          + " FROM release WHERE server_id = $1 AND status = 'LIVE' ORDER BY id";
 
   private static final String LOCK = BY_ID + " FOR UPDATE";
 

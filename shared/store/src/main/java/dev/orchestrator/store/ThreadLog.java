@@ -160,11 +160,10 @@ public final class ThreadLog {
 
   /** Starts a turn for the thread if there is something that no turn has seen. */
   public boolean wake(ThreadId thread) {
-    return flows.transaction(
-        tx ->
-            Database.first(tx.connection(), row -> row, IF_UNSEEN, thread.value())
-                .map(row -> startTurn(tx, row, thread))
-                .orElse(false));
+    return flows.transaction(tx ->
+        Database.first(tx.connection(), row -> row, IF_UNSEEN, thread.value())
+            .map(row -> startTurn(tx, row, thread))
+            .orElse(false));
   }
 
   /** Starts the turns that nobody started; returns for how many threads. */

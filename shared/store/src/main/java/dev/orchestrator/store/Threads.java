@@ -7,16 +7,21 @@ import dev.orchestrator.platform.Database;
 import java.util.List;
 import java.util.Optional;
 
-/** The conversations themselves; what is said in them is {@link ThreadLog}. Table {@code thread}. */
+/**
+ * The conversations themselves; what is said in them is {@link ThreadLog}. Table {@code thread}.
+ */
 public final class Threads {
 
-  private static final String INSERT = "INSERT INTO thread (id, user_id, title) VALUES ($1, $2, $3)";
+  private static final String INSERT =
+      "INSERT INTO thread (id, user_id, title) VALUES ($1, $2, $3)";
 
   private static final String FIND =
       "SELECT " + ThreadRow.COLUMNS + " FROM thread WHERE id = $1 AND user_id = $2";
 
   private static final String NEWEST =
-      "SELECT " + ThreadRow.COLUMNS + " FROM thread WHERE user_id = $1 ORDER BY changed_at DESC LIMIT $2";
+      "SELECT "
+          + ThreadRow.COLUMNS
+          + " FROM thread WHERE user_id = $1 ORDER BY changed_at DESC LIMIT $2";
 
   private final Database database;
 

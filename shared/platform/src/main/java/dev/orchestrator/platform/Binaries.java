@@ -1,0 +1,163 @@
+package dev.orchestrator.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * Programs that come on the class path, unpacked once per user: to {@code ~/.cache/orchestrator},
+ * as root to {@code /var/cache/orchestrator} (the server's user must reach them), else beside the
+ * data. They are unpacked aside and renamed, so two first starts at once do not meet.
+ */
+final class Binaries {
+
+  /** Which platform this is, in the words of the artifacts. */
+  enum Platform {
+    LINUX_X86_64,
+    LINUX_ARM64,
+    DARWIN_X86_64,
+    DARWIN_ARM64;
+
+    /** The platform we run on; throws {@link ServiceFailed} if the artifacts do not know it. */
+    static Platform here(String service) {
+      var os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+      var arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+      var arm = arch.equals("aarch64") || arch.equals("arm64");
+      if (os.equals("linux") && (arm || arch.equals("amd64"))) {
+        return arm ? LINUX_ARM64 : LINUX_X86_64;
+      }
+      if (os.startsWith("mac") && (arm || arch.equals("x86_64"))) {
+        return arm ? DARWIN_ARM64 : DARWIN_X86_64;
+      }
+      throw new ServiceFailed(
+          service, "there are no binaries for " + os + " " + arch + "; use one that you started");
+    }
+  }
+
+  private interface Unpacking {
+    void into(Path folder) throws IOException;
+  }
+
+  private Binaries() {}
+
+  /** The folder that holds the unpacked archive; {@code name} tells versions apart. */
+  static Path unpacked(String service, String resource, String name, Path fallback) {
+    return cached(service, name, fallback, draft -> untar(service, resource, draft));
+  }
+
+  /** As above, for a resource that is one program. */
+  static Path program(String service, String resource, String name, Path fallback) {
+    return cached(
+            service,
+            name,
+            fallback,
+            draft -> {
+              try (var in = open(service, resource)) {
+                Files.copy(in, draft.resolve(name));
+              }
+              permit(draft.resolve(name), "rwxr-xr-x");
+            })
+        .resolve(name);
+  }
+
+  private static Path cached(String service, String name, Path fallback, Unpacking unpacking) {
+    try {
+      var cache = cacheFolder(fallback);
+      var target = cache.resolve(name);
+      if (!Files.isDirectory(target)) {
+        unpackAside(cache, target, unpacking);
+      }
+      return target;
+    } catch (IOException e) {
+      throw ServiceFolder.unwritable(service, fallback, e);
+    }
+  }
+
+  private static Path cacheFolder(Path fallback) throws IOException {
+    var home = Path.of(System.getProperty("user.home", ""), ".cache", "orchestrator");
+    var wished = ServerUser.weAreRoot() ? Path.of("/var/cache/orchestrator") : home;
+    for (var folder : List.of(wished, fallback.resolve("binaries"))) {
+      try {
+        Files.createDirectories(folder);
+        if (Files.isWritable(folder)) {
+          permit(folder, "rwxr-xr-x");
+          return folder;
+        }
+      } catch (IOException e) {
+        // The next one may do.
+      }
+    }
+    throw new IOException("nowhere to unpack: neither " + wished + " nor beside the data");
+  }
+
+  private static void unpackAside(Path cache, Path target, Unpacking unpacking) throws IOException {
+    var draft = Files.createTempDirectory(cache, "unpacking-");
+    try {
+      permit(draft, "rwxr-xr-x");
+      unpacking.into(draft);
+      Files.move(draft, target);
+    } catch (IOException e) {
+      delete(draft);
+      if (!Files.isDirectory(target)) {
+        throw e; // else another first start was quicker, and its copy is as good
+      }
+    }
+  }
+
+  private static InputStream open(String service, String resource) {
+    var in = Binaries.class.getResourceAsStream("/" + resource);
+    if (in == null) {
+      throw new ServiceFailed(
+          service,
+          resource + " is not on the class path; build with the binaries of this platform");
+    }
+    return in;
+  }
+
+  private static void untar(String service, String resource, Path folder) throws IOException {
+    try (var in = open(service, resource);
+        var tar = new TarArchiveInputStream(new XZInputStream(in))) {
+      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        write(tar, entry, folder);
+      }
+    }
+  }
+
+  private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path folder)
+      throws IOException {
+    var file = entry.resolveIn(folder);
+    if (entry.isDirectory()) {
+      Files.createDirectories(file);
+      permit(file, "rwxr-xr-x");
+      return;
+    }
+    Files.createDirectories(file.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+    } else {
+      Files.copy(tar, file);
+      permit(file, (entry.getMode() & 0100) != 0 ? "rwxr-xr-x" : "rw-r--r--");
+    }
+  }
+
+  private static void permit(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** Deletes a folder and all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

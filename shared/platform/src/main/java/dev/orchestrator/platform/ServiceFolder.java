@@ -1,0 +1,168 @@
+package dev.orchestrator.platform;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Where one embedded service keeps what it needs between starts: its {@code server} folder, the
+ * password (0600), the port it had, its log, and the mark of its process. Whoever holds the lock
+ * owns the service, so a process that is found without an owner is a leftover.
+ */
+final class ServiceFolder implements AutoCloseable {
+
+  private static final long MEGABYTE = 1024 * 1024;
+
+  private final String service;
+  private final Path path;
+  private final FileChannel lock;
+
+  private ServiceFolder(String service, Path path, FileChannel lock) {
+    this.service = service;
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder, made if it is missing.
+   *
+   * @param neededMb how much must be free on its disk
+   * @throws ServiceFailed if it cannot be written, is full, or is in use by another process
+   */
+  static ServiceFolder take(String service, Path path, long neededMb) {
+    try {
+      Files.createDirectories(path);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      refuseFull(service, path, neededMb);
+      return new ServiceFolder(service, path, locked(service, path));
+    } catch (IOException e) {
+      throw unwritable(service, path, e);
+    }
+  }
+
+  private static FileChannel locked(String service, Path path) throws IOException {
+    var channel =
+        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process; told below, in the same words.
+    }
+    channel.close();
+    throw new ServiceFailed(
+        service,
+        path + " is in use by another server; stop it or choose another ORCHESTRATOR_DATA");
+  }
+
+  private static void refuseFull(String service, Path path, long neededMb) throws IOException {
+    var freeMb = Files.getFileStore(path).getUsableSpace() / MEGABYTE;
+    if (freeMb < neededMb) {
+      throw new ServiceFailed(
+          service,
+          "only %d MB are free at %s; make room for %d MB".formatted(freeMb, path, neededMb));
+    }
+  }
+
+  static ServiceFailed unwritable(String service, Path path, IOException e) {
+    var reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+    var why = reason == null ? e.getClass().getSimpleName() : reason;
+    return new ServiceFailed(
+        service,
+        "cannot write %s (%s); make it writable or choose another ORCHESTRATOR_DATA"
+            .formatted(path, why),
+        e);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What the server itself reads and writes; belongs to the user it runs as. */
+  Path server() {
+    return path.resolve("server");
+  }
+
+  Path log() {
+    return path.resolve("log");
+  }
+
+  /** Where the process that runs is remembered. */
+  Path mark() {
+    return path.resolve("process");
+  }
+
+  /** The password; generated when the folder has none. */
+  Secret password() throws IOException {
+    var file = path.resolve("password");
+    if (!Files.exists(file)) {
+      var random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      writePrivately(file, HexFormat.of().formatHex(random));
+    }
+    return new Secret(Files.readString(file).strip());
+  }
+
+  boolean hasPassword() {
+    return Files.exists(path.resolve("password"));
+  }
+
+  /** Writes a file that only its owner can read, whole or not at all. */
+  static void writePrivately(Path file, String content) throws IOException {
+    var draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Files.createFile(
+        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(draft, content);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A port that is free now: the one that was used last, else any. */
+  int freePort() throws IOException {
+    var file = path.resolve("port");
+    if (Files.exists(file)) {
+      var last = Integer.parseInt(Files.readString(file).strip());
+      if (isFree(last)) {
+        return last;
+      }
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new ServiceFailed(
+          service, "no port is free on the loopback address; stop what holds them", e);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void rememberPort(int port) throws IOException {
+    Files.writeString(path.resolve("port"), port + "\n");
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw unwritable(service, path, e);
+    }
+  }
+}
