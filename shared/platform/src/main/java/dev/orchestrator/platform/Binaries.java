@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -49,35 +50,25 @@ final class Binaries {
   private Binaries() {}
 
   /** The folder that holds the unpacked archive; {@code name} tells versions apart. */
-  static Path unpacked(String service, String resource, String name, Path fallback) {
-    return cached(service, name, fallback, draft -> untar(service, resource, draft));
+  static Path unpacked(ServiceFolder service, String resource, String name) {
+    return cached(service, name, draft -> untar(service, resource, draft));
   }
 
   /** As above, for a resource that is one program. */
-  static Path program(String service, String resource, String name, Path fallback) {
-    return cached(
-            service,
-            name,
-            fallback,
-            draft -> {
-              try (var in = open(service, resource)) {
-                Files.copy(in, draft.resolve(name));
-              }
-              permit(draft.resolve(name), "rwxr-xr-x");
-            })
-        .resolve(name);
+  static Path program(ServiceFolder service, String name) {
+    return cached(service, name, draft -> copy(service, name, draft.resolve(name))).resolve(name);
   }
 
-  private static Path cached(String service, String name, Path fallback, Unpacking unpacking) {
+  private static Path cached(ServiceFolder service, String name, Unpacking unpacking) {
     try {
-      var cache = cacheFolder(fallback);
+      var cache = cacheFolder(service.path());
       var target = cache.resolve(name);
       if (!Files.isDirectory(target)) {
         unpackAside(cache, target, unpacking);
       }
       return target;
     } catch (IOException e) {
-      throw ServiceFolder.unwritable(service, fallback, e);
+      throw service.unwritable(e);
     }
   }
 
@@ -103,7 +94,7 @@ final class Binaries {
     try {
       permit(draft, "rwxr-xr-x");
       unpacking.into(draft);
-      Files.move(draft, target);
+      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       delete(draft);
       if (!Files.isDirectory(target)) {
@@ -112,17 +103,23 @@ final class Binaries {
     }
   }
 
-  private static InputStream open(String service, String resource) {
+  private static InputStream open(ServiceFolder service, String resource) {
     var in = Binaries.class.getResourceAsStream("/" + resource);
     if (in == null) {
-      throw new ServiceFailed(
-          service,
-          resource + " is not on the class path; build with the binaries of this platform");
+      throw service.failed(resource + " is not in this build; build it for this platform");
     }
     return in;
   }
 
-  private static void untar(String service, String resource, Path folder) throws IOException {
+  private static void copy(ServiceFolder service, String resource, Path file) throws IOException {
+    try (var in = open(service, resource)) {
+      Files.copy(in, file);
+    }
+    permit(file, "rwxr-xr-x");
+  }
+
+  private static void untar(ServiceFolder service, String resource, Path folder)
+      throws IOException {
     try (var in = open(service, resource);
         var tar = new TarArchiveInputStream(new XZInputStream(in))) {
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A server that runs beside us and ends with us. It is started under a small shell script that
@@ -76,13 +75,22 @@ final class ChildProcess implements AutoCloseable {
     whole.add(folder.log().toAbsolutePath().toString());
     whole.addAll(command);
     var supervisor =
-        new ProcessBuilder(whole)
-            .directory(folder.server().toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
-            .start();
+        run(
+            new ProcessBuilder(whole)
+                .directory(folder.server().toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile())),
+            folder);
     var mark = markOf(supervisor);
     Files.writeString(folder.mark(), mark.toString());
     return new ChildProcess(supervisor, mark, folder.mark());
+  }
+
+  private static Process run(ProcessBuilder supervisor, ServiceFolder folder) {
+    try {
+      return supervisor.start();
+    } catch (IOException e) {
+      throw folder.failed(e.getMessage() + "; install it");
+    }
   }
 
   /** macOS has no setsid command, but Perl. */
@@ -103,43 +111,45 @@ final class ChildProcess implements AutoCloseable {
     return ProcessMark.of(pid).orElse(new ProcessMark(pid, "gone"));
   }
 
-  /**
-   * Stops the server that an earlier owner of the folder left behind, if any.
-   *
-   * @return false if it is still there
-   */
-  static boolean removeLeftover(ServiceFolder folder, String signal) throws IOException {
+  /** Stops the server that an earlier owner of the folder left behind, if any. */
+  static void removeLeftover(ServiceFolder folder, String signal) throws IOException {
     var left = ProcessMark.read(folder.mark());
     if (left.isPresent()) {
-      var gone = Stream.of(signal, "KILL").anyMatch(s -> stopped(left.get(), s));
-      if (!gone) {
-        return false;
-      }
+      stop(left.get(), signal, folder);
     }
     Files.deleteIfExists(folder.mark());
-    return true;
   }
 
-  private static boolean stopped(ProcessMark process, String signal) {
-    if (!process.alive()) {
-      return true;
-    }
-    try {
-      new ProcessBuilder("sh", "-c", KILL, "kill", signal, Long.toString(process.pid()))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-      var deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (process.alive() && System.nanoTime() < deadline) {
-        TimeUnit.MILLISECONDS.sleep(20);
+  /** Stops a server that nobody supervises; throws {@link ServiceFailed} if it stays. */
+  static void stop(ProcessMark process, String signal, ServiceFolder folder) throws IOException {
+    for (var next : List.of(signal, "KILL")) {
+      if (process.alive()) {
+        send(next, process);
+        awaitEnd(process);
       }
-      return !process.alive();
-    } catch (IOException e) {
-      return false;
+    }
+    if (process.alive()) {
+      throw folder.failed(
+          "process %d, left behind in %s, does not stop; end it by hand"
+              .formatted(process.pid(), folder.path()));
+    }
+  }
+
+  private static void send(String signal, ProcessMark process) throws IOException {
+    new ProcessBuilder("sh", "-c", KILL, "kill", signal, Long.toString(process.pid()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static void awaitEnd(ProcessMark process) {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (process.alive() && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -38,6 +38,15 @@ record ProcessMark(long pid, String born) {
     return of(pid).filter(this::equals).isPresent();
   }
 
+  /** Whether this process works in that folder, where the system tells. */
+  boolean runsIn(Path folder) {
+    try {
+      return Files.isSameFile(Path.of("/proc/" + pid + "/cwd"), folder);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Linux counts ticks since boot, which no change of the clock moves; others have the clock. */
   private static Optional<String> birth(ProcessHandle process) {
     try {

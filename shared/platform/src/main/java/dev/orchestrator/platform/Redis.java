@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,7 @@ public final class Redis implements AutoCloseable {
 
   /** The value of a key; empty if there is none. */
   public Optional<String> get(String key) {
-    return Optional.ofNullable(send("GET", key)).map(Response::toString);
+    return send("GET", key).map(Response::toString);
   }
 
   /** Sets a key that is forgotten after {@code ttl}, milliseconds at the finest. */
@@ -62,7 +61,7 @@ public final class Redis implements AutoCloseable {
   }
 
   /** Runs a Lua script, all or nothing. */
-  public @Nullable Response eval(String script, List<String> keys, List<String> values) {
+  public Optional<Response> eval(String script, List<String> keys, List<String> values) {
     var args = new ArrayList<>(List.of(script, Integer.toString(keys.size())));
     args.addAll(keys);
     args.addAll(values);
@@ -82,11 +81,11 @@ public final class Redis implements AutoCloseable {
   /**
    * Sends any command.
    *
-   * @return its answer; null for Redis's nil
+   * @return its answer; empty for Redis's nil
    * @throws RedisAway if there is no answer within a second
    * @throws RedisRefused if the answer is an error
    */
-  public @Nullable Response send(String command, String... args) {
+  public Optional<Response> send(String command, String... args) {
     var request = Request.cmd(Command.create(command));
     for (var arg : args) {
       request.arg(arg);
@@ -95,7 +94,7 @@ public final class Redis implements AutoCloseable {
       var answer =
           Await.await(client.send(request).timeout(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS));
       sayBack();
-      return answer;
+      return Optional.ofNullable(answer);
     } catch (Await.Interrupted e) {
       throw e;
     } catch (Throwable e) {

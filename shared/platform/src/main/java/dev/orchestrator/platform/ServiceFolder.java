@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,18 +20,20 @@ import java.util.HexFormat;
 /**
  * Where one embedded service keeps what it needs between starts: its {@code server} folder, the
  * password (0600), the port it had, its log, and the mark of its process. Whoever holds the lock
- * owns the service, so a process that is found without an owner is a leftover.
+ * owns the service, so a server that runs without an owner is a leftover.
  */
 final class ServiceFolder implements AutoCloseable {
 
   private static final long MEGABYTE = 1024 * 1024;
 
   private final String service;
+  private final Binaries.Platform platform;
   private final Path path;
   private final FileChannel lock;
 
-  private ServiceFolder(String service, Path path, FileChannel lock) {
+  private ServiceFolder(String service, Binaries.Platform platform, Path path, FileChannel lock) {
     this.service = service;
+    this.platform = platform;
     this.path = path;
     this.lock = lock;
   }
@@ -36,15 +41,15 @@ final class ServiceFolder implements AutoCloseable {
   /**
    * Takes the folder, made if it is missing.
    *
-   * @param neededMb how much must be free on its disk
-   * @throws ServiceFailed if it cannot be written, is full, or is in use by another process
+   * @throws ServiceFailed if it cannot be written, or is in use by another process
    */
-  static ServiceFolder take(String service, Path path, long neededMb) {
+  static ServiceFolder take(String service, Path folder) {
+    var platform = Binaries.Platform.here(service);
+    var path = folder.toAbsolutePath().normalize();
     try {
       Files.createDirectories(path);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-      refuseFull(service, path, neededMb);
-      return new ServiceFolder(service, path, locked(service, path));
+      return new ServiceFolder(service, platform, path, locked(service, path));
     } catch (IOException e) {
       throw unwritable(service, path, e);
     }
@@ -66,23 +71,50 @@ final class ServiceFolder implements AutoCloseable {
         path + " is in use by another server; stop it or choose another ORCHESTRATOR_DATA");
   }
 
-  private static void refuseFull(String service, Path path, long neededMb) throws IOException {
+  /** Throws {@link ServiceFailed} if less is free on the folder's disk. */
+  void needFree(int neededMb) throws IOException {
     var freeMb = Files.getFileStore(path).getUsableSpace() / MEGABYTE;
     if (freeMb < neededMb) {
-      throw new ServiceFailed(
-          service,
+      throw failed(
           "only %d MB are free at %s; make room for %d MB".formatted(freeMb, path, neededMb));
     }
   }
 
-  static ServiceFailed unwritable(String service, Path path, IOException e) {
-    var reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
-    var why = reason == null ? e.getClass().getSimpleName() : reason;
+  /** A failure of this service. */
+  ServiceFailed failed(String problem) {
+    return new ServiceFailed(service, problem);
+  }
+
+  /** What an I/O failure in this folder means to the person who started us. */
+  ServiceFailed unwritable(IOException e) {
+    return unwritable(service, path, e);
+  }
+
+  private static ServiceFailed unwritable(String service, Path path, IOException e) {
+    var at =
+        e instanceof FileSystemException known && known.getFile() != null ? known.getFile() : path;
     return new ServiceFailed(
         service,
         "cannot write %s (%s); make it writable or choose another ORCHESTRATOR_DATA"
-            .formatted(path, why),
+            .formatted(at, reason(e)),
         e);
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "not a folder";
+      case FileSystemException known when known.getReason() != null -> known.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  String service() {
+    return service;
+  }
+
+  Binaries.Platform platform() {
+    return platform;
   }
 
   Path path() {
@@ -94,6 +126,7 @@ final class ServiceFolder implements AutoCloseable {
     return path.resolve("server");
   }
 
+  /** The output of the server that ran last. */
   Path log() {
     return path.resolve("log");
   }
@@ -103,10 +136,18 @@ final class ServiceFolder implements AutoCloseable {
     return path.resolve("process");
   }
 
+  /** Begins a log; the one before stays as {@code log.old}, it may tell of a crash. */
+  void renewLog() throws IOException {
+    if (Files.exists(log())) {
+      Files.move(log(), path.resolve("log.old"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.createFile(log());
+  }
+
   /** The password; generated when the folder has none. */
   Secret password() throws IOException {
     var file = path.resolve("password");
-    if (!Files.exists(file)) {
+    if (!hasPassword()) {
       var random = new byte[24];
       new SecureRandom().nextBytes(random);
       writePrivately(file, HexFormat.of().formatHex(random));
@@ -121,27 +162,31 @@ final class ServiceFolder implements AutoCloseable {
   /** Writes a file that only its owner can read, whole or not at all. */
   static void writePrivately(Path file, String content) throws IOException {
     var draft = file.resolveSibling(file.getFileName() + ".new");
+    var owner = PosixFilePermissions.fromString("rw-------");
     Files.deleteIfExists(draft);
-    Files.createFile(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(draft, PosixFilePermissions.asFileAttribute(owner));
     Files.writeString(draft, content);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** A port that is free now: the one that was used last, else any. */
   int freePort() throws IOException {
-    var file = path.resolve("port");
-    if (Files.exists(file)) {
-      var last = Integer.parseInt(Files.readString(file).strip());
-      if (isFree(last)) {
-        return last;
-      }
+    var last = lastPort();
+    if (last != 0 && isFree(last)) {
+      return last;
     }
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new ServiceFailed(
-          service, "no port is free on the loopback address; stop what holds them", e);
+      throw failed("no port is free on the loopback address; stop what holds them");
+    }
+  }
+
+  private int lastPort() throws IOException {
+    try {
+      return Integer.parseInt(Files.readString(path.resolve("port")).strip());
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return 0;
     }
   }
 
@@ -162,7 +207,7 @@ final class ServiceFolder implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      throw unwritable(service, path, e);
+      throw unwritable(e);
     }
   }
 }
