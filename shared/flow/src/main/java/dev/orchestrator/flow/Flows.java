@@ -170,7 +170,14 @@ public final class Flows {
     return id;
   }
 
-  Optional<FlowId> insert(
+  /** Starts a child in the transaction in which its caller parks; false if its key is taken. */
+  boolean startChild(SqlConnection transaction, Start<?> start, FlowId parent, String step) {
+    var id = insert(transaction, start, parent, step);
+    id.ifPresent(_ -> afterCommit(transaction, () -> ready(start.kind())));
+    return id.isPresent();
+  }
+
+  private Optional<FlowId> insert(
       SqlClient client, Start<?> start, @Nullable FlowId parent, @Nullable String step) {
     var id = FlowId.next();
     var inserted =
@@ -341,8 +348,12 @@ public final class Flows {
     hint.accept(kind);
   }
 
-  private void stopped(String kind) {
+  void stopped() {
     nodes.forEach(Local::stopped);
+  }
+
+  private void stopped(String kind) {
+    stopped();
     ready(kind);
   }
 
