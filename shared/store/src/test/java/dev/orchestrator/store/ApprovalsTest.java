@@ -104,10 +104,9 @@ class ApprovalsTest {
   }
 
   private Approval ask(ApprovalId id, Duration validity) {
-    return store.flows.transaction(
-        tx ->
-            approvals.ask(
-                tx, id, thread, user.user(), "delete_project", "{}", "Delete shop?", validity));
+    return store.flows.transaction(tx ->
+        approvals.ask(
+            tx, id, thread, user.user(), "delete_project", "{}", "Delete shop?", validity));
   }
 
   private static boolean answer(ApprovalId id, boolean accepted) {

@@ -100,16 +100,15 @@ class PortsTest {
     var projects = new Projects(store.database);
     return store
         .flows
-        .transaction(
-            tx ->
-                projects.create(
-                    tx,
-                    owner,
-                    Optional.empty(),
-                    "shop",
-                    "sells things",
-                    ProjectKind.HTTP_SERVICE,
-                    List.of()))
+        .transaction(tx ->
+            projects.create(
+                tx,
+                owner,
+                Optional.empty(),
+                "shop",
+                "sells things",
+                ProjectKind.HTTP_SERVICE,
+                List.of()))
         .id();
   }
 }

@@ -95,16 +95,15 @@ class ProjectsTest {
   }
 
   private static Project create(Principal user, String name) {
-    return store.flows.transaction(
-        tx ->
-            projects.create(
-                tx,
-                user.user(),
-                Optional.empty(),
-                name,
-                "sells things",
-                ProjectKind.HTTP_SERVICE,
-                List.of("/")));
+    return store.flows.transaction(tx ->
+        projects.create(
+            tx,
+            user.user(),
+            Optional.empty(),
+            name,
+            "sells things",
+            ProjectKind.HTTP_SERVICE,
+            List.of("/")));
   }
 
   private static ProjectStatus move(Project project, ProjectStatus next) {

@@ -65,14 +65,13 @@ class ReceiptsTest {
   @Test
   void a_command_that_broke_is_carried_out_when_it_comes_again() {
     var envelope = envelope("key-5");
-    assertThatThrownBy(
-            () ->
-                receipts.once(
-                    envelope,
-                    COMMAND,
-                    _ -> {
-                      throw new IllegalStateException("broken");
-                    }))
+    assertThatThrownBy(() ->
+            receipts.once(
+                envelope,
+                COMMAND,
+                _ -> {
+                  throw new IllegalStateException("broken");
+                }))
         .hasMessage("broken");
 
     assertThat(receipts.once(envelope, COMMAND, _ -> started())).isInstanceOf(Answer.Done.class);

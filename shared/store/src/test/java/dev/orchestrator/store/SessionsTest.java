@@ -9,7 +9,6 @@ import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.testing.FreshRedis;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +73,7 @@ class SessionsTest {
   void the_state_is_forgotten_after_half_an_hour() {
     sessions.writeNow(thread, 1, Session.IDLE);
 
-    var left = Objects.requireNonNull(redis.send("PTTL", "session:" + thread)).toLong();
+    var left = redis.send("PTTL", "session:" + thread).orElseThrow().toLong();
     assertThat(left).isBetween(1_700_000L, 1_800_000L);
   }
 
@@ -86,11 +85,10 @@ class SessionsTest {
     assertThat(sessions.of(thread)).isEqualTo(Session.PROCESSING);
 
     var turn = store.liveTurns(thread).getFirst();
-    store.flows.transaction(
-        tx -> {
-          store.endFlow(tx, turn);
-          return store.log.endTurn(tx, thread, seq, true, Set.of(Capability.BASE));
-        });
+    store.flows.transaction(tx -> {
+      store.endFlow(tx, turn);
+      return store.log.endTurn(tx, thread, seq, true, Set.of(Capability.BASE));
+    });
     assertThat(sessions.of(thread)).isEqualTo(Session.AWAITING);
   }
 

@@ -55,7 +55,10 @@ final class StoreDatabase implements AutoCloseable {
     return flows.list(FlowQuery.live().kind(ThreadLog.TURN).thread(thread.toString()));
   }
 
-  /** Ends a turn's flow as the engine does, when the body agrees; the engine itself has its own tests. */
+  /**
+   * Ends a turn's flow as the engine does, when the body agrees; the engine itself has its own
+   * tests.
+   */
   void endFlow(dev.orchestrator.flow.Tx tx, FlowState turn) {
     Database.rows(
         tx.connection(), "UPDATE flow SET state = 'DONE' WHERE id = $1", turn.id().value());
@@ -71,14 +74,12 @@ final class StoreDatabase implements AutoCloseable {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var futures =
           deeds.stream()
-              .map(
-                  deed ->
-                      executor.submit(
-                          () -> {
-                            ready.countDown();
-                            ready.await();
-                            return deed.call();
-                          }))
+              .map(deed ->
+                  executor.submit(() -> {
+                    ready.countDown();
+                    ready.await();
+                    return deed.call();
+                  }))
               .toList();
       var results = new ArrayList<T>();
       for (var future : futures) {

@@ -21,6 +21,7 @@ import dev.orchestrator.platform.Database;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -167,12 +168,11 @@ class ThreadLogTest {
   void a_turn_that_is_given_up_is_not_tried_again() {
     store.log.append(thread, said("one"));
     var turn = store.liveTurns(thread).getFirst();
-    store.flows.transaction(
-        tx -> {
-          store.log.giveUpTurn(tx, thread);
-          store.endFlow(tx, turn);
-          return true;
-        });
+    store.flows.transaction(tx -> {
+      store.log.giveUpTurn(tx, thread);
+      store.endFlow(tx, turn);
+      return true;
+    });
 
     assertThat(store.log.wake(thread)).isFalse();
   }
@@ -182,12 +182,11 @@ class ThreadLogTest {
     var seen = store.log.append(thread, said("one"));
     store.log.append(thread, said("two"));
     var turn = store.liveTurns(thread).getFirst();
-    store.flows.transaction(
-        tx -> {
-          store.log.leaveTurn(tx, thread, seen, false, CAPABILITIES);
-          store.endFlow(tx, turn);
-          return true;
-        });
+    store.flows.transaction(tx -> {
+      store.log.leaveTurn(tx, thread, seen, false, CAPABILITIES);
+      store.endFlow(tx, turn);
+      return true;
+    });
 
     assertThat(store.log.wake(thread)).isTrue();
   }
@@ -241,12 +240,11 @@ class ThreadLogTest {
           List.of(
               () -> store.log.append(thread, said("two")),
               () ->
-                  store.flows.transaction(
-                      tx -> {
-                        store.endFlow(tx, turn); // before the thread's lock, as the engine does
-                        store.log.giveUpTurn(tx, thread);
-                        return 0L;
-                      })));
+                  store.flows.transaction(tx -> {
+                    store.endFlow(tx, turn); // before the thread's lock, as the engine does
+                    store.log.giveUpTurn(tx, thread);
+                    return 0L;
+                  })));
       store.log.wake(thread);
       var seen = store.log.lastSeq(thread);
       assertThat(store.liveTurns(thread).isEmpty() || end(seen)).isTrue();
@@ -285,7 +283,8 @@ class ThreadLogTest {
     store.log.append(thread, said("one"));
     store.log.append(thread, new Said("two"));
 
-    assertThat(store.flows.transaction(tx -> store.log.lastWords(tx, thread))).contains("one");
+    Optional<String> last = store.flows.transaction(tx -> store.log.lastWords(tx, thread));
+    assertThat(last).contains("one");
   }
 
   @Test
@@ -312,21 +311,20 @@ class ThreadLogTest {
 
   /** What the engine does at a turn's end, in its order: lock the flow, ask, end the flow. */
   private boolean end(long seen) {
-    return store.flows.transaction(
-        tx -> {
-          var live = store.liveTurns(thread);
-          if (live.isEmpty()) {
-            return false;
-          }
-          var turn = live.getFirst();
-          var lock = "SELECT 1 FROM flow WHERE id = $1 FOR NO KEY UPDATE";
-          Database.rows(tx.connection(), lock, turn.id().value());
-          var ended = store.log.endTurn(tx, thread, seen, false, CAPABILITIES);
-          if (ended) {
-            store.endFlow(tx, turn);
-          }
-          return ended;
-        });
+    return store.flows.transaction(tx -> {
+      var live = store.liveTurns(thread);
+      if (live.isEmpty()) {
+        return false;
+      }
+      var turn = live.getFirst();
+      var lock = "SELECT 1 FROM flow WHERE id = $1 FOR NO KEY UPDATE";
+      Database.rows(tx.connection(), lock, turn.id().value());
+      var ended = store.log.endTurn(tx, thread, seen, false, CAPABILITIES);
+      if (ended) {
+        store.endFlow(tx, turn);
+      }
+      return ended;
+    });
   }
 
   private static UserSaid said(String text) {
@@ -339,6 +337,12 @@ class ThreadLogTest {
 
   private static DeployFinished deployed() {
     return new DeployFinished(
-        FlowId.next(), ProjectId.next(), "shop", ReleaseId.next(), "http://127.0.0.1:8000", "c0ffee", false);
+        FlowId.next(),
+        ProjectId.next(),
+        "shop",
+        ReleaseId.next(),
+        "http://127.0.0.1:8000",
+        "c0ffee",
+        false);
   }
 }
