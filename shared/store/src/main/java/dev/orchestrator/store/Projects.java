@@ -146,6 +146,11 @@ public final class Projects {
     return now;
   }
 
+  /** Makes whoever decides something about the same owner's work wait until the transaction ends. */
+  public void lockOwner(Tx tx, UserId owner) {
+    Database.rows(tx.connection(), LOCK_OWNER, owner.value());
+  }
+
   /** A project with its row locked until the transaction ends: what is decided about it holds. */
   public Optional<Project> locked(Tx tx, ProjectId id) {
     return Database.first(tx.connection(), Project::of, LOCK, id.value());
