@@ -119,7 +119,7 @@ public final class Redis implements AutoCloseable {
       return new RedisRefused(command, failure);
     }
     if (away.compareAndSet(false, true)) {
-      LOG.warn("Redis is away, going on without it: {}", failure.getMessage());
+      LOG.warn("Redis is away, going on without it: {}", RedisAway.reason(failure));
     }
     return new RedisAway(failure);
   }

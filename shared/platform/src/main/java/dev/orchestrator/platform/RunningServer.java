@@ -73,8 +73,8 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static boolean awaitReady(
-      Kind kind, ChildProcess process, int port, ServiceFolder folder) throws IOException {
+  private static boolean awaitReady(Kind kind, ChildProcess process, int port, ServiceFolder folder)
+      throws IOException {
     var deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (process.alive()) {
       if (kind.ready(process.mark(), port)) {
