@@ -3,6 +3,7 @@ package dev.orchestrator.platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for a future on any virtual thread, inside or outside a verticle. */
 public final class Await {
@@ -13,7 +14,7 @@ public final class Await {
    * The future's result, or its failure thrown as it is; on a plain virtual thread an interrupt
    * ends the wait as {@link Interrupted}.
    */
-  public static <T> T await(Future<T> future) {
+  public static <T extends @Nullable Object> T await(Future<T> future) {
     if (Vertx.currentContext() != null) {
       return future.await(); // gives the context to other messages while it waits
     }

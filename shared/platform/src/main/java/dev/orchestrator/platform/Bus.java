@@ -61,14 +61,13 @@ public final class Bus {
    *
    * @throws io.vertx.core.eventbus.ReplyException if nobody serves it, or not in time
    */
-  @SuppressWarnings("unchecked")
   public <R, C extends Command<R>> Answer<R> ask(C command, Envelope envelope) {
     var options = options(command).setSendTimeout(COMMAND_TIMEOUT.toMillis());
     envelope.writeTo(options.getHeaders());
     var name = "command:" + Command.nameOf(command.getClass());
     var reply =
         Await.await(vertx.eventBus().<JsonObject>request(name, Json.object(command), options));
-    return (Answer<R>) AnswerJson.read(reply.body(), command.getClass());
+    return Answers.read(reply.body().encode(), command);
   }
 
   /** Ends when it is closed or its verticle is undeployed. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Postgres, in straight lines: every call waits on its virtual thread for the answer. Failures are
@@ -49,17 +50,17 @@ public final class Database implements AutoCloseable {
   }
 
   /** The rows of a query. */
-  public RowSet<Row> query(String sql, Object... values) {
+  public RowSet<Row> query(String sql, @Nullable Object... values) {
     return rows(pool, sql, values);
   }
 
   /** The first row of a query, mapped; empty if there is none. */
-  public <T> Optional<T> first(Function<Row, T> mapper, String sql, Object... values) {
+  public <T> Optional<T> first(Function<Row, T> mapper, String sql, @Nullable Object... values) {
     return first(pool, mapper, sql, values);
   }
 
   /** All rows of a query, mapped. */
-  public <T> List<T> list(Function<Row, T> mapper, String sql, Object... values) {
+  public <T> List<T> list(Function<Row, T> mapper, String sql, @Nullable Object... values) {
     return list(pool, mapper, sql, values);
   }
 
@@ -91,13 +92,13 @@ public final class Database implements AutoCloseable {
   }
 
   /** The rows of a query on a connection of a running transaction. */
-  public static RowSet<Row> rows(SqlClient client, String sql, Object... values) {
+  public static RowSet<Row> rows(SqlClient client, String sql, @Nullable Object... values) {
     return Await.await(client.preparedQuery(sql).execute(Tuple.wrap(values)));
   }
 
   /** As {@link #first(Function, String, Object...)}, in a running transaction. */
   public static <T> Optional<T> first(
-      SqlClient client, Function<Row, T> mapper, String sql, Object... values) {
+      SqlClient client, Function<Row, T> mapper, String sql, @Nullable Object... values) {
     for (var row : rows(client, sql, values)) {
       return Optional.of(mapper.apply(row));
     }
@@ -106,7 +107,7 @@ public final class Database implements AutoCloseable {
 
   /** As {@link #list(Function, String, Object...)}, in a running transaction. */
   public static <T> List<T> list(
-      SqlClient client, Function<Row, T> mapper, String sql, Object... values) {
+      SqlClient client, Function<Row, T> mapper, String sql, @Nullable Object... values) {
     return rows(client, sql, values).stream().map(mapper).toList();
   }
 

@@ -1,0 +1,45 @@
+package dev.orchestrator.flow;
+
+import dev.orchestrator.platform.Json;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal row as a flow meets it.
+ *
+ * @param result as JSON; null if the step failed, or an await timed out
+ * @param open whether it is an await that has not ended
+ */
+record Entry(
+    String name, @Nullable String result, @Nullable Failure failure, int tookMs, boolean open) {
+
+  static Entry done(String name, @Nullable String result, int tookMs) {
+    return new Entry(name, result, null, tookMs, false);
+  }
+
+  static Entry failed(String name, Failure failure, int tookMs) {
+    return new Entry(name, null, failure, tookMs, false);
+  }
+
+  static Entry of(Row row) {
+    return new Entry(
+        row.getString("name"),
+        row.getString("result"),
+        Rows.failure(row).orElse(null),
+        0,
+        row.getBoolean("open"));
+  }
+
+  /** What the step gives to the flow's code, now or in a replay. */
+  <T extends @Nullable Object> T value(Class<T> type) {
+    if (failure != null) {
+      throw new StepFailed(name, failure);
+    }
+    return Json.read(result == null ? "null" : result, type);
+  }
+
+  <T> Optional<T> payload(Class<T> type) {
+    return Optional.ofNullable(result).map(json -> Json.read(json, type));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.orchestrator.flow;
+
+import dev.orchestrator.messages.FlowId;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A flow as its row shows it.
+ *
+ * @param exclusive the key that it holds while it lives
+ * @param parent the flow that called it
+ * @param input as JSON
+ * @param result as JSON, once it is DONE
+ * @param failure why it failed, or while it lives: why it is being undone
+ * @param step the newest step in its journal
+ * @param deadline when its time to work ends; empty before its first claim and while it waits for a
+ *     person or a child
+ * @param changedAt when its state last changed
+ */
+public record FlowState(
+    FlowId id,
+    String kind,
+    State state,
+    String owner,
+    Optional<String> exclusive,
+    Optional<String> thread,
+    Optional<String> subject,
+    Optional<FlowId> parent,
+    String input,
+    Optional<String> result,
+    Optional<Failure> failure,
+    Optional<String> step,
+    Optional<Instant> deadline,
+    Instant createdAt,
+    Instant changedAt) {
+
+  static FlowState of(Row row) {
+    return new FlowState(
+        new FlowId(row.getUUID("id")),
+        row.getString("kind"),
+        State.valueOf(row.getString("state")),
+        row.getString("owner"),
+        Optional.ofNullable(row.getString("exclusive_key")),
+        Optional.ofNullable(row.getString("thread")),
+        Optional.ofNullable(row.getString("subject")),
+        Optional.ofNullable(row.getUUID("parent")).map(FlowId::new),
+        row.getString("input"),
+        Optional.ofNullable(row.getString("result")),
+        Rows.failure(row),
+        Optional.ofNullable(row.getString("step")),
+        Rows.time(row, "deadline"),
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getOffsetDateTime("changed_at").toInstant());
+  }
+}

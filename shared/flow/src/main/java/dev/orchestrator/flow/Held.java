@@ -1,0 +1,52 @@
+package dev.orchestrator.flow;
+
+import dev.orchestrator.messages.FlowId;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flow that this node has claimed, as its row was then.
+ *
+ * @param node the incarnation that holds it
+ * @param fence what every write must match
+ * @param fresh whether it was never claimed before, so that it has no journal
+ * @param claims how often it was claimed since its journal last grew
+ * @param failure why it is being undone, unless it is cancelled
+ */
+record Held(
+    FlowId id,
+    String kind,
+    String input,
+    long node,
+    long fence,
+    boolean cancelling,
+    boolean fresh,
+    int claims,
+    int undoAttempts,
+    Optional<Failure> failure,
+    @Nullable FlowId parent,
+    @Nullable String parentStep) {
+
+  static Held of(Row row) {
+    var parent = row.getUUID("parent");
+    return new Held(
+        new FlowId(row.getUUID("id")),
+        row.getString("kind"),
+        row.getString("input"),
+        row.getLong("node"),
+        row.getLong("fence"),
+        row.getString("state").equals("CANCELLING"),
+        row.getBoolean("fresh"),
+        row.getInteger("claims"),
+        row.getInteger("undo_attempts"),
+        Rows.failure(row),
+        parent == null ? null : new FlowId(parent),
+        row.getString("parent_step"));
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + id;
+  }
+}

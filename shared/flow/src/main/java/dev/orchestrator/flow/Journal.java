@@ -1,0 +1,156 @@
+package dev.orchestrator.flow;
+
+import dev.orchestrator.platform.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the flows of this node have done, many in one commit: while one batch is on its way,
+ * the next one gathers. Each row is conditional on its flow's fence.
+ */
+final class Journal implements AutoCloseable {
+
+  /** Two, so that one batch gathers and travels while the other waits for the disk. */
+  private static final int LANES = 2;
+
+  private static final int LARGEST_BATCH = 512;
+
+  /** How long a lane waits for rows of flows that were answered a moment ago. */
+  private static final long LINGER_NANOS = 150_000;
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** What became of a row. */
+  enum Outcome {
+    WRITTEN,
+    FENCED,
+    /** The name is in the journal already. */
+    TAKEN
+  }
+
+  /** A row to be written, or the end of a flow, with whoever waits for it. */
+  record Write(
+      Held held,
+      @Nullable Entry entry,
+      @Nullable String result,
+      CompletableFuture<Outcome> outcome) {
+
+    static Write step(Held held, Entry entry) {
+      return new Write(held, entry, null, new CompletableFuture<>());
+    }
+
+    static Write end(Held held, String result) {
+      return new Write(held, null, result, new CompletableFuture<>());
+    }
+  }
+
+  private final LinkedBlockingQueue<Write> pending = new LinkedBlockingQueue<>();
+  private final JournalSql sql;
+  private final Outage outage;
+  private final List<Thread> lanes = new ArrayList<>();
+  private volatile boolean open = true;
+
+  Journal(Database database, Outage outage) {
+    this.sql = new JournalSql(database);
+    this.outage = outage;
+    for (var lane = 1; lane <= LANES; lane++) {
+      lanes.add(Thread.ofVirtual().name("flow journal " + lane).start(this::writeBatches));
+    }
+  }
+
+  /** Writes a step's row; waits until it is on disk. */
+  Outcome write(Held held, Entry entry) throws InterruptedException {
+    return submit(Write.step(held, entry));
+  }
+
+  /** Makes a flow DONE; waits until it is on disk. */
+  Outcome end(Held held, String result) throws InterruptedException {
+    return submit(Write.end(held, result));
+  }
+
+  private Outcome submit(Write write) throws InterruptedException {
+    pending.add(write);
+    try {
+      return write.outcome().get();
+    } catch (InterruptedException e) {
+      write.outcome().cancel(false); // spares the row if it is not on its way yet
+      throw e;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the journal refused a row: " + e.getCause(), e);
+    }
+  }
+
+  private void writeBatches() {
+    var size = 1;
+    while (open) {
+      try {
+        var batch = gather(size);
+        size = batch.size();
+        write(batch);
+      } catch (InterruptedException e) {
+        return; // closed
+      }
+    }
+  }
+
+  /** Takes what is pending; waits a moment for as many as there were last time. */
+  private List<Write> gather(int expected) throws InterruptedException {
+    var batch = new ArrayList<Write>();
+    var first = pending.poll(1, TimeUnit.HOURS);
+    if (first == null) {
+      return batch;
+    }
+    batch.add(first);
+    var until = System.nanoTime() + LINGER_NANOS;
+    while (batch.size() + pending.size() < expected && System.nanoTime() < until) {
+      LockSupport.parkNanos(LINGER_NANOS / 4);
+    }
+    pending.drainTo(batch, LARGEST_BATCH - 1);
+    batch.removeIf(write -> write.outcome().isDone());
+    return batch;
+  }
+
+  /** Tries until the database has answered for every row. */
+  private void write(List<Write> batch) throws InterruptedException {
+    for (var attempt = 1; !batch.isEmpty(); attempt++) {
+      try {
+        sql.write(batch, attempt > 1);
+        outage.over();
+        return;
+      } catch (RuntimeException e) {
+        if (DatabaseAway.isCauseOf(e)) {
+          outage.failed(e);
+          Thread.sleep(PAUSE.multipliedBy(Math.min(attempt, 10)));
+          batch.removeIf(write -> write.outcome().isDone());
+        } else {
+          isolate(batch, e);
+          return;
+        }
+      }
+    }
+  }
+
+  /** One row that the database cannot take must not harm those beside it. */
+  private void isolate(List<Write> batch, RuntimeException failure) throws InterruptedException {
+    if (batch.size() == 1) {
+      batch.getFirst().outcome().completeExceptionally(failure);
+      return;
+    }
+    for (var write : batch) {
+      write(new ArrayList<>(List.of(write)));
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    lanes.forEach(Thread::interrupt);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.orchestrator.flow;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does something again and again on a thread of its own, and at once when it is woken. */
+final class Loop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlowNode.class);
+
+  private final Semaphore wanted = new Semaphore(1);
+  private final Duration period;
+  private final Runnable action;
+  private final Outage outage;
+  private final Thread thread;
+
+  Loop(String name, Duration period, Outage outage, Runnable action) {
+    this.period = period;
+    this.outage = outage;
+    this.action = action;
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void wake() {
+    wanted.release();
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        var _ = wanted.tryAcquire(period.toNanos(), TimeUnit.NANOSECONDS);
+        wanted.drainPermits(); // many wishes, one deed
+        action.run();
+      } catch (InterruptedException e) {
+        return; // closed
+      } catch (RuntimeException e) {
+        report(e);
+      }
+    }
+  }
+
+  private void report(RuntimeException e) {
+    if (DatabaseAway.isCauseOf(e)) {
+      outage.failed(e);
+    } else if (!thread.isInterrupted()) {
+      LOG.error("{} failed and goes on: {}", thread.getName(), e.toString());
+    }
+  }
+
+  /** Ends it; what it does now is interrupted. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.orchestrator.llm;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.orchestrator.llm.Reply.ToolCall;
+import java.util.List;
+import java.util.Objects;
+
+/** Between our lines and the provider library's messages. */
+final class Translation {
+
+  private Translation() {}
+
+  static List<ChatMessage> messages(List<Line> lines) {
+    return lines.stream().map(Translation::message).toList();
+  }
+
+  private static ChatMessage message(Line line) {
+    return switch (line) {
+      case Line.Rules(var text) -> SystemMessage.from(text);
+      case Line.Outside(var text) -> UserMessage.from(text);
+      case Line.Model(var reply) -> message(reply);
+      case Line.ToolResult(var call, var tool, var text) ->
+          ToolExecutionResultMessage.from(call, tool, text);
+    };
+  }
+
+  private static AiMessage message(Reply reply) {
+    var message = AiMessage.builder().toolExecutionRequests(requests(reply.calls()));
+    return (reply.text().isEmpty() ? message : message.text(reply.text())).build();
+  }
+
+  private static List<ToolExecutionRequest> requests(List<ToolCall> calls) {
+    return calls.stream()
+        .map(call ->
+            ToolExecutionRequest.builder()
+                .id(call.id())
+                .name(call.tool())
+                .arguments(call.arguments())
+                .build())
+        .toList();
+  }
+
+  static Reply reply(AiMessage message) {
+    var text = Objects.requireNonNullElse(message.text(), "");
+    return new Reply(
+        text, message.toolExecutionRequests().stream().map(Translation::call).toList());
+  }
+
+  private static ToolCall call(ToolExecutionRequest request) {
+    var id = Objects.requireNonNullElse(request.id(), request.name());
+    return new ToolCall(id, request.name(), Objects.requireNonNullElse(request.arguments(), "{}"));
+  }
+}

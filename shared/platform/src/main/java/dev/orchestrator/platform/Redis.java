@@ -1,0 +1,126 @@
+package dev.orchestrator.platform;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redis, in straight lines: every call waits on its virtual thread for the answer, at most a
+ * second. It connects when it is first needed and again after every outage; while Redis is away
+ * calls throw {@link RedisAway}, and the log says so once.
+ */
+public final class Redis implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
+  private static final int ANSWER_LIMIT_MS = 900;
+  private static final int CONNECTIONS = 8;
+  private static final int MOST_WAITING = 1024;
+
+  private final io.vertx.redis.client.Redis client;
+  private final AtomicBoolean away = new AtomicBoolean();
+
+  private Redis(io.vertx.redis.client.Redis client) {
+    this.client = client;
+  }
+
+  /**
+   * Opens a pool; nothing is connected yet.
+   *
+   * @param url {@code redis://:password@host:port} or {@code rediss://…}, with {@code /database}
+   */
+  public static Redis open(Vertx vertx, Secret url) {
+    var options =
+        new RedisOptions()
+            .setConnectionString(url.reveal())
+            .setNetClientOptions(new NetClientOptions().setConnectTimeout(ANSWER_LIMIT_MS))
+            .setMaxPoolSize(CONNECTIONS)
+            .setMaxPoolWaiting(MOST_WAITING);
+    return new Redis(io.vertx.redis.client.Redis.createClient(vertx, options));
+  }
+
+  /** The value of a key; empty if there is none. */
+  public Optional<String> get(String key) {
+    return send("GET", key).map(Response::toString);
+  }
+
+  /** Sets a key that is forgotten after {@code ttl}, milliseconds at the finest. */
+  public void set(String key, String value, Duration ttl) {
+    send("SET", key, value, "PX", Long.toString(ttl.toMillis()));
+  }
+
+  /** Runs a Lua script, all or nothing. */
+  public Optional<Response> eval(String script, List<String> keys, List<String> values) {
+    var args = new ArrayList<>(List.of(script, Integer.toString(keys.size())));
+    args.addAll(keys);
+    args.addAll(values);
+    return send("EVAL", args.toArray(String[]::new));
+  }
+
+  /** Whether Redis answers now. */
+  public boolean ping() {
+    try {
+      send("PING");
+      return true;
+    } catch (RedisAway e) {
+      return false;
+    }
+  }
+
+  /**
+   * Sends any command.
+   *
+   * @return its answer; empty for Redis's nil
+   * @throws RedisAway if there is no answer within a second
+   * @throws RedisRefused if the answer is an error
+   */
+  public Optional<Response> send(String command, String... args) {
+    var request = Request.cmd(Command.create(command));
+    for (var arg : args) {
+      request.arg(arg);
+    }
+    try {
+      var answer =
+          Await.await(client.send(request).timeout(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS));
+      sayBack();
+      return Optional.ofNullable(answer);
+    } catch (Await.Interrupted e) {
+      throw e;
+    } catch (Throwable e) {
+      throw told(command, e);
+    }
+  }
+
+  private RuntimeException told(String command, Throwable failure) {
+    if (failure instanceof ErrorType) {
+      sayBack();
+      return new RedisRefused(command, failure);
+    }
+    if (away.compareAndSet(false, true)) {
+      LOG.warn("Redis is away, going on without it: {}", failure.getMessage());
+    }
+    return new RedisAway(failure);
+  }
+
+  private void sayBack() {
+    if (away.compareAndSet(true, false)) {
+      LOG.info("Redis is back");
+    }
+  }
+
+  @Override
+  public void close() {
+    Await.await(client.close());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.orchestrator.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class RedisTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @TempDir Path dir;
+  private final Vertx vertx = Vertx.vertx();
+  private EmbeddedRedis server;
+  private Redis redis;
+
+  @BeforeEach
+  void open() {
+    server = EmbeddedRedis.start(dir);
+    redis = Redis.open(vertx, server.url());
+  }
+
+  @AfterEach
+  void close() {
+    redis.close();
+    server.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void what_is_set_is_there_until_its_time_is_over() {
+    redis.set("colour", "red", MINUTE);
+
+    assertThat(redis.get("colour")).contains("red");
+    assertThat(redis.get("nothing")).isEmpty();
+    assertThat(redis.send("PTTL", "colour").orElseThrow().toLong())
+        .isBetween(1L, MINUTE.toMillis());
+  }
+
+  @Test
+  void a_script_gets_its_keys_and_values() {
+    var script = "redis.call('SET', KEYS[1], ARGV[1]); return ARGV[2]";
+
+    assertThat(redis.eval(script, List.of("key"), List.of("one", "two")).map(Response::toString))
+        .contains("two");
+    assertThat(redis.get("key")).contains("one");
+  }
+
+  @Test
+  void an_error_of_redis_is_no_outage() {
+    redis.set("text", "red", MINUTE);
+
+    assertThatThrownBy(() -> redis.send("INCR", "text"))
+        .isInstanceOf(RedisRefused.class)
+        .hasMessageContaining("INCR");
+    assertThat(redis.ping()).isTrue();
+  }
+
+  @Test
+  void while_it_is_away_calls_fail_quickly_and_the_log_says_so_once() throws Exception {
+    var log = listen();
+    assertThat(redis.ping()).isTrue();
+    server.close();
+
+    for (var i = 0; i < 3; i++) {
+      var began = System.nanoTime();
+      assertThatThrownBy(() -> redis.get("key")).isInstanceOf(RedisAway.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    }
+    assertThat(redis.ping()).isFalse();
+    server = EmbeddedRedis.start(dir);
+    Soon.within(Duration.ofSeconds(5), "connected again", redis::ping);
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.INFO);
+  }
+
+  @Test
+  void a_frozen_redis_is_away_until_it_goes_on() throws Exception {
+    assertThat(redis.ping()).isTrue();
+    var pid = ProcessMark.read(dir.resolve("process")).orElseThrow().pid();
+    signal("STOP", pid);
+    try {
+      var began = System.nanoTime();
+      assertThat(redis.ping()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    } finally {
+      signal("CONT", pid);
+    }
+    Soon.within(Duration.ofSeconds(5), "it answers again", redis::ping);
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid).start().waitFor();
+  }
+
+  private static ListAppender<ILoggingEvent> listen() {
+    var appender = new ListAppender<ILoggingEvent>();
+    appender.start();
+    var logger = (Logger) LoggerFactory.getLogger(Redis.class);
+    logger.setLevel(Level.INFO);
+    logger.addAppender(appender);
+    return appender;
+  }
+}

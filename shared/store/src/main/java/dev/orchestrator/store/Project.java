@@ -1,0 +1,48 @@
+package dev.orchestrator.store;
+
+import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.messages.ProjectKind;
+import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.UserId;
+import dev.orchestrator.platform.Secret;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A piece of software that the team builds and runs.
+ *
+ * @param thread the conversation that asked for it
+ * @param cloneKey reads its repository, nothing else
+ */
+public record Project(
+    ProjectId id,
+    UserId owner,
+    String name,
+    String description,
+    ProjectKind kind,
+    List<String> entryPoints,
+    ProjectStatus status,
+    Optional<ThreadId> thread,
+    Secret cloneKey,
+    Instant createdAt) {
+
+  static final String COLUMNS =
+      "id, owner, name, description, kind, entry_points, status, thread_id, clone_key, created_at";
+
+  static Project of(Row row) {
+    return new Project(
+        new ProjectId(row.getUUID("id")),
+        new UserId(row.getUUID("owner")),
+        row.getString("name"),
+        row.getString("description"),
+        ProjectKind.valueOf(row.getString("kind")),
+        List.of(row.getArrayOfStrings("entry_points")),
+        ProjectStatus.valueOf(row.getString("status")),
+        Optional.ofNullable(row.getUUID("thread_id")).map(ThreadId::new),
+        new Secret(row.getString("clone_key")),
+        row.getOffsetDateTime("created_at").toInstant());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.orchestrator.store;
+
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.messages.ReleaseId;
+import dev.orchestrator.messages.ReleaseStatus;
+import dev.orchestrator.messages.ServerId;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The releases. Table {@code release}, written by the devops verticle alone. */
+public final class Releases {
+
+  /** The deploy's flow is the key: the same flow gets the same release again. */
+  private static final String INSERT =
+      """
+      INSERT INTO release (id, project_id, number, commit_id, flow_id, process_id, server_id, port, url, environment, status)
+      SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $4, $5, $6, $7, $8, 'BUILDING'
+        FROM release WHERE project_id = $2
+      ON CONFLICT (flow_id) DO NOTHING
+      """;
+
+  private static final String BY_FLOW =
+      "SELECT " + Release.COLUMNS + " FROM release WHERE flow_id = $1";
+
+  private static final String BY_ID = "SELECT " + Release.COLUMNS + " FROM release WHERE id = $1";
+
+  private static final String OF_PROJECT =
+      "SELECT "
+          + Release.COLUMNS
+          + " FROM release WHERE project_id = $1 ORDER BY number DESC LIMIT 100";
+
+  private static final String LIVE_OF_PROJECT =
+      "SELECT " + Release.COLUMNS + " FROM release WHERE project_id = $1 AND status = 'LIVE'";
+
+  private static final String LIVE_ON_SERVER =
+      "SELECT "
+          + Release.COLUMNS
+          + " FROM release WHERE server_id = $1 AND status = 'LIVE' ORDER BY id";
+
+  private static final String LOCK = BY_ID + " FOR UPDATE";
+
+  private static final String SET_STATUS =
+      "UPDATE release SET status = $2, changed_at = now() WHERE id = $1";
+
+  private static final String PLACE =
+      "UPDATE release SET process_id = $2, port = $3, changed_at = now() WHERE id = $1";
+
+  private final Database database;
+
+  public Releases(Database database) {
+    this.database = database;
+  }
+
+  /** The release of this deploy, made now if it is not there yet. */
+  public Release create(
+      Tx tx,
+      ProjectId project,
+      String commit,
+      FlowId flow,
+      ServerId server,
+      int port,
+      String url,
+      Map<String, String> environment) {
+    Database.rows(
+        tx.connection(),
+        INSERT,
+        ReleaseId.next().value(),
+        project.value(),
+        commit,
+        flow.value(),
+        server.value(),
+        port,
+        url,
+        Json.write(environment));
+    return Database.first(tx.connection(), Release::of, BY_FLOW, flow.value()).orElseThrow();
+  }
+
+  public Optional<Release> find(ReleaseId id) {
+    return database.first(Release::of, BY_ID, id.value());
+  }
+
+  /** The release that a deploy made. */
+  public Optional<Release> byFlow(Tx tx, FlowId flow) {
+    return Database.first(tx.connection(), Release::of, BY_FLOW, flow.value());
+  }
+
+  /** The project's releases, newest first. */
+  public List<Release> of(ProjectId project) {
+    return database.list(Release::of, OF_PROJECT, project.value());
+  }
+
+  /** What runs for the project now. */
+  public Optional<Release> live(ProjectId project) {
+    return database.first(Release::of, LIVE_OF_PROJECT, project.value());
+  }
+
+  /** What runs for the project, as the running transaction sees it. */
+  public Optional<Release> live(Tx tx, ProjectId project) {
+    return Database.first(tx.connection(), Release::of, LIVE_OF_PROJECT, project.value());
+  }
+
+  /** What ought to run on a server. */
+  public List<Release> liveOn(ServerId server) {
+    return database.list(Release::of, LIVE_ON_SERVER, server.value());
+  }
+
+  /**
+   * Moves a release to another status, under its row's lock.
+   *
+   * @throws IllegalStateException if {@link ReleaseStatus#leadsTo} forbids it
+   */
+  public void move(Tx tx, ReleaseId id, ReleaseStatus next) {
+    var release = Database.first(tx.connection(), Release::of, LOCK, id.value()).orElseThrow();
+    if (!release.status().leadsTo(next)) {
+      throw new IllegalStateException(
+          "release %s is %s, not to become %s".formatted(id, release.status(), next));
+    }
+    Database.rows(tx.connection(), SET_STATUS, id.value(), next.name());
+  }
+
+  /** Says which flow started what runs of a release now, and where that listens. */
+  public void place(Tx tx, ReleaseId id, FlowId process, int port) {
+    Database.rows(tx.connection(), PLACE, id.value(), process.value(), port);
+  }
+}

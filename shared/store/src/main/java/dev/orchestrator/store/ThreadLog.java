@@ -1,0 +1,281 @@
+package dev.orchestrator.store;
+
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.flow.Start;
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.Address;
+import dev.orchestrator.messages.Capability;
+import dev.orchestrator.messages.DeployEvent;
+import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadEvent.UserSaid;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.ThreadMoved;
+import dev.orchestrator.messages.UserId;
+import dev.orchestrator.messages.Wake;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Json;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What happened in the threads, in order. The thread's row is the lock under which events are
+ * numbered, turns are started and turns end: so exactly one turn handles each event and none is
+ * overlooked. Table {@code thread_event} and the sequence columns of {@code thread}.
+ */
+public final class ThreadLog {
+
+  /** The kind of flow that answers a thread. */
+  public static final String TURN = "po.turn";
+
+  private static final Pattern CYRILLIC = Pattern.compile("\\p{IsCyrillic}");
+
+  private static final String NEXT_SEQ =
+      """
+      UPDATE thread
+         SET last_seq = last_seq + 1,
+             wake_seq = CASE WHEN $2 THEN last_seq + 1 ELSE wake_seq END,
+             changed_at = now()
+       WHERE id = $1
+      RETURNING last_seq, user_id
+      """;
+
+  private static final String INSERT =
+      "INSERT INTO thread_event (thread_id, seq, type, body) VALUES ($1, $2, $3, $4)";
+
+  private static final String AFTER =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq > $2
+       ORDER BY seq
+       LIMIT $3
+      """;
+
+  private static final String UP_TO =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq <= $2
+       ORDER BY seq DESC
+       LIMIT $3
+      """;
+
+  /** Progress is shown to people as it comes; a model has no use for it. */
+  private static final String CONVERSATION =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq <= $2 AND type <> 'Progress'
+       ORDER BY seq DESC
+       LIMIT $3
+      """;
+
+  private static final String BETWEEN =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq > $2 AND seq <= $3 AND type <> 'Progress'
+       ORDER BY seq
+      """;
+
+  private static final String MENTIONING =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq <= $2 AND strpos(lower(body), lower($3)) > 0
+       ORDER BY seq DESC
+       LIMIT 20
+      """;
+
+  private static final String LAST_WORDS =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND type = 'UserSaid'
+       ORDER BY seq DESC
+       LIMIT 1
+      """;
+
+  private static final String LAST_SEQ = "SELECT last_seq FROM thread WHERE id = $1";
+
+  private static final String END_TURN =
+      """
+      UPDATE thread
+         SET seen_seq = $2, awaiting = $3, capabilities = $4
+       WHERE id = $1 AND wake_seq <= $2
+      """;
+
+  private static final String LEAVE_TURN =
+      "UPDATE thread SET seen_seq = $2, awaiting = $3, capabilities = $4 WHERE id = $1";
+
+  private static final String GIVE_UP_TURN =
+      "UPDATE thread SET seen_seq = last_seq, awaiting = false WHERE id = $1";
+
+  private static final String UNSEEN =
+      """
+      SELECT id, user_id
+        FROM thread
+       WHERE wake_seq > seen_seq
+         AND NOT EXISTS (SELECT 1 FROM flow
+                          WHERE exclusive_key = 'turn:' || thread.id
+                            AND state IN ('READY', 'RUNNING', 'WAITING', 'CANCELLING'))
+       ORDER BY changed_at DESC
+       LIMIT 100
+      """;
+
+  private static final String IF_UNSEEN =
+      "SELECT id, user_id FROM thread WHERE id = $1 AND wake_seq > seen_seq FOR UPDATE";
+
+  private final Database database;
+  private final Flows flows;
+  private final Bus bus;
+
+  public ThreadLog(Database database, Flows flows, Bus bus) {
+    this.database = database;
+    this.flows = flows;
+    this.bus = bus;
+  }
+
+  /** Appends an event in a transaction of its own; returns its number. */
+  public long append(ThreadId thread, ThreadEvent event) {
+    return flows.transaction(tx -> append(tx, thread, event));
+  }
+
+  /**
+   * Appends an event, and starts a turn if it wants one now. Whoever shows the thread, or waits for
+   * its deploys, is told after the commit.
+   *
+   * @throws UnknownThread if there is no such thread
+   */
+  public long append(Tx tx, ThreadId thread, ThreadEvent event) {
+    var wakes = event.wake() != Wake.NONE;
+    var row =
+        Database.first(tx.connection(), r -> r, NEXT_SEQ, thread.value(), wakes)
+            .orElseThrow(() -> new UnknownThread(thread));
+    var seq = (long) row.getLong("last_seq");
+    var type = event.getClass().getSimpleName();
+    Database.rows(tx.connection(), INSERT, thread.value(), seq, type, Json.write(event));
+    if (event.wake() == Wake.NOW) {
+      startTurn(tx, row, thread);
+    }
+    tx.afterCommit(() -> tell(thread, seq, event));
+    return seq;
+  }
+
+  /** Events after {@code seq}, oldest first. */
+  public List<LoggedEvent> after(ThreadId thread, long seq, int limit) {
+    return database.list(LoggedEvent::of, AFTER, thread.value(), seq, limit);
+  }
+
+  /** The newest {@code limit} events up to {@code seq}, oldest first. */
+  public List<LoggedEvent> upTo(ThreadId thread, long seq, int limit) {
+    return database.list(LoggedEvent::of, UP_TO, thread.value(), seq, limit).reversed();
+  }
+
+  /** The language of the user's last words: Russian if they hold Cyrillic, else English. */
+  public Locale language(ThreadId thread) {
+    return database
+        .first(row -> Json.tree(row.getString("body")), LAST_WORDS, thread.value())
+        .map(said -> said.path("text").asText())
+        .filter(text -> CYRILLIC.matcher(text).find())
+        .map(_ -> Locale.of("ru"))
+        .orElse(Locale.ENGLISH);
+  }
+
+  /** The newest {@code limit} events up to {@code seq} without progress, oldest first. */
+  public List<LoggedEvent> conversation(ThreadId thread, long seq, int limit) {
+    return database.list(LoggedEvent::of, CONVERSATION, thread.value(), seq, limit).reversed();
+  }
+
+  /** All events after {@code seq} up to {@code last} without progress, oldest first. */
+  public List<LoggedEvent> between(ThreadId thread, long seq, long last) {
+    return database.list(LoggedEvent::of, BETWEEN, thread.value(), seq, last);
+  }
+
+  /** The newest events up to {@code seq} that contain the text in any case; at most 20. */
+  public List<LoggedEvent> mentioning(ThreadId thread, long seq, String text) {
+    return database.list(LoggedEvent::of, MENTIONING, thread.value(), seq, text);
+  }
+
+  /** What a person said last. */
+  public Optional<String> lastWords(Tx tx, ThreadId thread) {
+    return Database.first(tx.connection(), LoggedEvent::of, LAST_WORDS, thread.value())
+        .map(logged -> ((UserSaid) logged.event()).text());
+  }
+
+  /** The number of the thread's newest event. */
+  public long lastSeq(ThreadId thread) {
+    return database
+        .first(row -> row.getLong("last_seq"), LAST_SEQ, thread.value())
+        .orElseThrow(() -> new UnknownThread(thread));
+  }
+
+  /**
+   * Ends a turn if it has seen every event that wants one; false if another one happened since,
+   * which it then has to look at.
+   *
+   * @param seen the number of the newest event that the turn has looked at
+   */
+  public boolean endTurn(
+      Tx tx, ThreadId thread, long seen, boolean awaiting, Set<Capability> capabilities) {
+    var names = names(capabilities);
+    return Database.rows(tx.connection(), END_TURN, thread.value(), seen, awaiting, names)
+            .rowCount()
+        == 1;
+  }
+
+  /** Ends a turn whatever happened since; the sweep starts another one for that. */
+  public void leaveTurn(
+      Tx tx, ThreadId thread, long seen, boolean awaiting, Set<Capability> capabilities) {
+    var names = names(capabilities);
+    Database.rows(tx.connection(), LEAVE_TURN, thread.value(), seen, awaiting, names);
+  }
+
+  private static String[] names(Set<Capability> capabilities) {
+    return capabilities.stream().map(Enum::name).toArray(String[]::new);
+  }
+
+  /** A turn failed for good: what it did not see is not tried again. */
+  public void giveUpTurn(Tx tx, ThreadId thread) {
+    Database.rows(tx.connection(), GIVE_UP_TURN, thread.value());
+  }
+
+  /** Starts a turn for the thread if there is something that no turn has seen. */
+  public boolean wake(ThreadId thread) {
+    return flows.transaction(tx ->
+        Database.first(tx.connection(), row -> row, IF_UNSEEN, thread.value())
+            .map(row -> startTurn(tx, row, thread))
+            .orElse(false));
+  }
+
+  /** Starts the turns that nobody started; returns for how many threads. */
+  public int wakeUnseen() {
+    var woken = 0;
+    for (var row : database.query(UNSEEN)) {
+      woken += wake(new ThreadId(row.getUUID("id"))) ? 1 : 0;
+    }
+    return woken;
+  }
+
+  private static boolean startTurn(Tx tx, Row row, ThreadId thread) {
+    var owner = new UserId(row.getUUID("user_id"));
+    var turn =
+        Start.of(TURN, new Turn(thread, owner), owner.toString())
+            .exclusive("turn:" + thread)
+            .thread(thread.toString());
+    return tx.start(turn).isPresent();
+  }
+
+  private void tell(ThreadId thread, long seq, ThreadEvent event) {
+    bus.publish(Address.thread(thread), new ThreadMoved(thread, seq));
+    if (event instanceof DeployEvent deploy) {
+      bus.publish(Address.deployComplete(thread), deploy);
+      bus.publish(Address.DEPLOY_COMPLETE, deploy);
+    }
+  }
+}

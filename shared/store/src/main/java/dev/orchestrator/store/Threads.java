@@ -1,0 +1,48 @@
+package dev.orchestrator.store;
+
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.UserId;
+import dev.orchestrator.platform.Database;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The conversations themselves; what is said in them is {@link ThreadLog}. Table {@code thread}.
+ */
+public final class Threads {
+
+  private static final String INSERT =
+      "INSERT INTO thread (id, user_id, title) VALUES ($1, $2, $3)";
+
+  private static final String FIND =
+      "SELECT " + ThreadRow.COLUMNS + " FROM thread WHERE id = $1 AND user_id = $2";
+
+  private static final String NEWEST =
+      "SELECT "
+          + ThreadRow.COLUMNS
+          + " FROM thread WHERE user_id = $1 ORDER BY changed_at DESC LIMIT $2";
+
+  private final Database database;
+
+  public Threads(Database database) {
+    this.database = database;
+  }
+
+  /** Opens a thread of the user's. */
+  public ThreadId open(UserId user, String title) {
+    var id = ThreadId.next();
+    database.query(INSERT, id.value(), user.value(), title);
+    return id;
+  }
+
+  /** The thread, if it is the principal's own. */
+  public Optional<ThreadRow> find(Principal principal, ThreadId id) {
+    return database.first(ThreadRow::of, FIND, id.value(), principal.user().value());
+  }
+
+  /** The user's threads, the one that moved last first. */
+  public List<ThreadRow> newest(UserId user, int limit) {
+    return database.list(ThreadRow::of, NEWEST, user.value(), limit);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.orchestrator.app;
+
+import dev.orchestrator.cli.Cli;
+import dev.orchestrator.platform.BadSetting;
+import dev.orchestrator.platform.ServiceFailed;
+import dev.orchestrator.platform.Settings;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The program: {@code serve} runs the server, {@code demo} shows the main job, everything else is
+ * the command line. Nobody else reads the environment.
+ */
+public final class Main {
+
+  private static final int CANNOT_START = 1;
+  private static final int BAD_SETTING = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    var verb = args.length == 0 ? "serve" : args[0];
+    var env = System.getenv();
+    switch (verb) {
+      case "serve" -> exitIfFailed(() -> serve(env));
+      case "demo" -> exitIfFailed(() -> demo(env, Arrays.copyOfRange(args, 1, args.length)));
+      default -> System.exit(Cli.run(args, env, System.in, System.out, System.err));
+    }
+  }
+
+  /** Runs the server until the process is told to end. */
+  private static int serve(Map<String, String> env) throws InterruptedException {
+    var server = Server.start(Settings.from(env));
+    closeAtExit(server);
+    System.out.println(server.banner());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** Asks for a project, shows how it goes live, and stays up unless told to end. */
+  private static int demo(Map<String, String> env, String... args) throws InterruptedException {
+    var demo = Demo.of(args);
+    var server = Server.start(Settings.from(env));
+    closeAtExit(server);
+    System.out.println(server.banner());
+    var code = demo.run(server, env);
+    if (code == 0 && !demo.once()) {
+      System.out.println("It stays up until Ctrl-C.");
+      new CountDownLatch(1).await();
+    }
+    return code;
+  }
+
+  private static void closeAtExit(Server server) {
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+  }
+
+  /** A part of the program that answers with its exit code. */
+  private interface Part {
+    int run() throws InterruptedException;
+  }
+
+  private static void exitIfFailed(Part part) {
+    try {
+      System.exit(part.run());
+    } catch (BadSetting e) {
+      fail(BAD_SETTING, e);
+    } catch (CannotStart | ServiceFailed e) {
+      fail(CANNOT_START, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void fail(int code, RuntimeException why) {
+    PrintStream err = System.err;
+    err.println("orchestrator: " + why.getMessage());
+    System.exit(code);
+  }
+}
