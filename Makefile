@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run test test-docker check format lint image up down clean
+.PHONY: help build demo run test test-docker check format lint bench-start image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -54,6 +54,9 @@ lint: ## compile with every check, look at the format; IN_DOCKER=1 does it in a 
 	@if $(is_local); then $(maven) spotless:check process-test-classes; \
 	else $(in_docker) build -q lint && $(in_docker) run --rm -T lint </dev/null; fi
 
+bench-start: $(jar) ## how long a start takes until it is ready, and how much memory it needs
+	$(call bench,start,StartBench) ./orchestrator
+
 image: ## build the container image orchestrator
 	@docker build -q -t orchestrator $(if $(trust_store),--secret 'id=truststore$(comma)src=$(trust_store)') .
 
@@ -74,11 +77,17 @@ $(jar): $(sources)
 	@$(use_jdk) && $(train)
 
 # Tests, and the checks that need their classes, are left to `make check`.
-jar_alone = -Dmaven.test.skip=true -Dmdep.analyze.skip=true
+jar_alone = -pl verticles/app -am -Dmaven.test.skip=true -Dmdep.analyze.skip=true
 
 # The classes that the command line needs, loaded and linked ahead of time. Only speed depends on it.
 train = ORCHESTRATOR_DATA=verticles/app/target/no-server $$JAVA_HOME/bin/java -XX:AOTCacheOutput=$(cache) -Xlog:disable -XX:+UseSerialGC \
-	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || rm -f $(cache)
+	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || true
+
+# bench FOLDER,CLASS: compiles a benchmark and runs it, arguments may follow.
+bench = @$(MAKE) -s needs-maven && $(maven) -pl bench/$(1) -am compile dependency:build-classpath \
+	-Dmdep.outputFile=target/classpath && \
+	$$JAVA_HOME/bin/java --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+	-cp "bench/$(1)/target/classes:$$(cat bench/$(1)/target/classpath)" dev.orchestrator.bench.$(1).$(2)
 
 .env:
 	@umask 077 && for name in POSTGRES_PASSWORD REDIS_PASSWORD; do \

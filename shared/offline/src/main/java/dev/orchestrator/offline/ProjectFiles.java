@@ -90,7 +90,9 @@ final class ProjectFiles {
   private String counting(String statement) {
     return bot
         ? "    " + statement + "\n"
-        : "      if (!route.path().equals(\"/health\")) {\n        " + statement + "\n      }\n";
+        : "        if (!route.path().equals(\"/health\")) {\n          "
+            + statement
+            + "\n        }\n";
   }
 
   private String routes(Feature feature, FeatureTemplate template) {

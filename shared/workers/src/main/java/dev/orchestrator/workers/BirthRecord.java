@@ -9,11 +9,11 @@ import java.util.Optional;
 record BirthRecord(Instant startedAt, Limits limits) {
 
   static Optional<BirthRecord> of(ProcessFolder folder) {
-    return ProcessFolder.read(file(folder)).map(json -> Json.read(json, BirthRecord.class));
+    return Disk.read(file(folder)).map(json -> Json.read(json, BirthRecord.class));
   }
 
   void keep(ProcessFolder folder) {
-    ProcessFolder.write(file(folder), Json.write(this));
+    Disk.write(file(folder), Json.write(this));
   }
 
   private static Path file(ProcessFolder folder) {

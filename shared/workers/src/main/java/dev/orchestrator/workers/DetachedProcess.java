@@ -154,7 +154,7 @@ final class DetachedProcess {
 
   /** A number whose line is not complete yet is not there yet. */
   private static Optional<Long> number(Path file) {
-    return ProcessFolder.read(file)
+    return Disk.read(file)
         .filter(text -> text.matches("[0-9]{1,18}\n"))
         .map(text -> Long.valueOf(text.strip()));
   }

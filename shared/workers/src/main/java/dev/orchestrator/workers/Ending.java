@@ -13,7 +13,7 @@ record Ending(String key, Instant at, WorkerEnd end) {
   }
 
   static Optional<Ending> read(Path file) {
-    return ProcessFolder.read(file).map(json -> Json.read(json, Ending.class));
+    return Disk.read(file).map(json -> Json.read(json, Ending.class));
   }
 
   void keep(ProcessFolder folder) {
@@ -21,7 +21,7 @@ record Ending(String key, Instant at, WorkerEnd end) {
   }
 
   void write(Path file) {
-    ProcessFolder.write(file, Json.write(this));
+    Disk.write(file, Json.write(this));
   }
 
   private static Path file(ProcessFolder folder) {

@@ -33,7 +33,8 @@ final class Ends {
   }
 
   void forgetBefore(Instant instant) {
-    for (var file : Folders.in(root)) {
+    for (var file :
+        Folders.in(root).stream().filter(f -> f.toString().endsWith(".json")).toList()) {
       Ending.read(file)
           .filter(ending -> ending.at().isBefore(instant))
           .ifPresent(_ -> delete(file));

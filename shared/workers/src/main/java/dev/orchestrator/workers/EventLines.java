@@ -22,7 +22,7 @@ public final class EventLines {
 
   /** The event that a line is; nothing if it is other text or an event that we do not know. */
   public static Optional<WorkerEvent> read(String line) {
-    if (!line.startsWith("{")) {
+    if (!line.startsWith("{") || !line.endsWith("}")) {
       return Optional.empty();
     }
     try {

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -31,12 +28,16 @@ final class Lines {
 
   /** Gives the lines that were completed since the last call. */
   void readNew(Consumer<String> reader) {
-    try (var channel = Files.newByteChannel(file)) {
-      channel.position(position);
-      var buffer = ByteBuffer.allocate(64 * 1024);
-      while (position < atMostBytes && fill(channel, buffer) > 0) {
-        position += buffer.remaining();
-        split(buffer, reader);
+    try (var in = Disk.open(file)) {
+      in.skipNBytes(position);
+      var buffer = new byte[64 * 1024];
+      while (position < atMostBytes) {
+        var read = in.read(buffer);
+        if (read <= 0) {
+          return;
+        }
+        position += read;
+        split(buffer, read, reader);
       }
     } catch (NoSuchFileException e) {
       // Nothing was printed yet.
@@ -52,20 +53,12 @@ final class Lines {
     }
   }
 
-  private static int fill(SeekableByteChannel channel, ByteBuffer buffer) throws IOException {
-    buffer.clear();
-    var read = channel.read(buffer);
-    buffer.flip();
-    return read;
-  }
-
-  private void split(ByteBuffer buffer, Consumer<String> reader) {
-    while (buffer.hasRemaining()) {
-      var next = buffer.get();
-      if (next == '\n') {
+  private void split(byte[] buffer, int length, Consumer<String> reader) {
+    for (var i = 0; i < length; i++) {
+      if (buffer[i] == '\n') {
         finish(reader);
       } else if (unfinished.size() < LONGEST) {
-        unfinished.write(next);
+        unfinished.write(buffer[i]);
       }
     }
   }

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** The folder of one process: what we know of it outlives us there. */
 record ProcessFolder(Path path) {
@@ -76,40 +73,18 @@ record ProcessFolder(Path path) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       Files.createDirectories(home());
       Files.createDirectories(temporary());
-      write(key(), key);
-      write(owner(), installation);
+      Disk.write(key(), key);
+      Disk.write(owner(), installation);
     } catch (IOException e) {
       throw new WorkerFault("the folder of " + key + " cannot be made", e);
     }
   }
 
   boolean isOwnedBy(String installation) {
-    return read(owner()).filter(installation::equals).isPresent();
+    return Disk.read(owner()).filter(installation::equals).isPresent();
   }
 
-  /** What a file holds, if it is there. */
-  static Optional<String> read(Path file) {
-    try {
-      return Optional.of(new String(Files.readAllBytes(file), UTF_8));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new WorkerFault("cannot read " + file, e);
-    }
-  }
-
-  /** Writes a file whole or not at all. */
-  static void write(Path file, String text) {
-    var fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      Files.writeString(fresh, text);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new WorkerFault("cannot write " + file, e);
-    }
-  }
-
-  private static String hash(String key) {
+  static String hash(String key) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest, 0, 6);

@@ -46,7 +46,7 @@ final class ProcessRoom {
     return Folders.in(root).stream()
         .map(ProcessFolder::new)
         .filter(folder -> folder.isOwnedBy(installation))
-        .map(folder -> ProcessFolder.read(folder.key()))
+        .map(folder -> Disk.read(folder.key()))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -75,7 +75,8 @@ final class ProcessRoom {
         .toList();
   }
 
+  /** Names the place too: a copied data folder has the same installation. */
   private String mark(String name) {
-    return installation + "/" + root.getFileName() + "/" + name;
+    return installation + "/" + ProcessFolder.hash(root.toString()) + "/" + name;
   }
 }

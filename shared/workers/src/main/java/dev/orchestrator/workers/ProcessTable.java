@@ -70,8 +70,8 @@ final class ProcessTable {
 
   /** Absent if the process has gone meanwhile, or belongs to somebody else. */
   private static Optional<String> text(long pid, String file) {
-    try {
-      var bytes = Files.readAllBytes(PROC.resolve(pid + "/" + file));
+    try (var in = Disk.open(PROC.resolve(pid + "/" + file))) {
+      var bytes = in.readAllBytes();
       return bytes.length == 0 ? Optional.empty() : Optional.of(new String(bytes, ISO_8859_1));
     } catch (IOException e) {
       return Optional.empty();

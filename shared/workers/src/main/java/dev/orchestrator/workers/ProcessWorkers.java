@@ -59,28 +59,33 @@ public final class ProcessWorkers implements Workers {
     if (removed.isPresent()) {
       return removed.get().end();
     }
-    return watch(key, after, listener).untilEnd();
+    try {
+      return watch(key, after, listener).untilEnd();
+    } catch (WorkerFault e) {
+      return ends.of(key).map(Ending::end).orElseThrow(() -> e); // removed while we watched
+    }
   }
 
   @Override
   public void kill(String key) throws InterruptedException {
     var folder = room.folder(key);
-    if (!folder.exists()) {
-      return;
-    }
-    if (BirthRecord.of(folder).isPresent()) {
-      watch(key, Long.MAX_VALUE, WorkerListener.DEAF).endNow();
-    } else {
-      room.process(folder).end(Duration.ZERO);
+    try (var _ = KeyLocks.hold(folder.path())) {
+      if (BirthRecord.of(folder).isPresent()) {
+        watch(key, Long.MAX_VALUE, WorkerListener.DEAF).endNow();
+      } else if (folder.exists()) {
+        room.process(folder).end(Duration.ZERO);
+      }
     }
   }
 
   @Override
   public void remove(String key) throws InterruptedException {
-    kill(key);
     var folder = room.folder(key);
-    Ending.of(folder).ifPresent(ends::keep);
-    Folders.remove(folder.path());
+    try (var _ = KeyLocks.hold(folder.path())) {
+      kill(key);
+      Ending.of(folder).ifPresent(ends::keep);
+      Folders.remove(folder.path());
+    }
   }
 
   @Override
@@ -129,13 +134,18 @@ public final class ProcessWorkers implements Workers {
       process.awaitStart();
       return;
     }
+    process.forget();
+    prepare(folder, workspace);
+    new BirthRecord(clock.instant(), spec.limits()).keep(folder);
+    var env = environment.with(folder.home(), folder.temporary(), spec.env());
+    process.launch(spec.command(), env, folder.work(), folder.out(), folder.err());
+  }
+
+  private static void prepare(ProcessFolder folder, Workspace workspace) {
     Folders.empty(folder.work());
     workspace.fill(folder.work());
     touch(folder.out());
     touch(folder.err());
-    new BirthRecord(clock.instant(), spec.limits()).keep(folder);
-    var env = environment.with(folder.home(), folder.temporary(), spec.env());
-    process.launch(spec.command(), env, folder.work(), folder.out(), folder.err());
   }
 
   private Watch watch(String key, long after, WorkerListener listener) {

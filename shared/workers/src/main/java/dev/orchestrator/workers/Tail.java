@@ -15,7 +15,7 @@ final class Tail {
   private Tail() {}
 
   static List<String> of(Path log, int lines, int bytes) {
-    try (var in = Files.newInputStream(log)) {
+    try (var in = Disk.open(log)) {
       var from = Math.max(0, Files.size(log) - bytes);
       in.skipNBytes(from);
       return last(lines, text(in.readNBytes(bytes)), from > 0);

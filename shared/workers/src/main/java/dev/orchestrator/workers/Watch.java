@@ -1,12 +1,5 @@
 package dev.orchestrator.workers;
 
-import dev.orchestrator.workers.WorkerEnd.Evidence;
-import dev.orchestrator.workers.WorkerEvent.Completed;
-import dev.orchestrator.workers.WorkerEvent.Failed;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,9 +14,6 @@ final class Watch {
 
   private static final long POLL_MS = 50;
   private static final Duration LEFTOVERS = Duration.ofMillis(200);
-  private static final int TAIL_LINES = 100;
-  private static final int TAIL_BYTES = 8 * 1024;
-  private static final int KILLED_BY_FORCE = 137;
 
   private final String key;
   private final ProcessFolder folder;
@@ -70,7 +60,7 @@ final class Watch {
   private Optional<Cause> decidedOrDue() {
     var state = process.state();
     ear.listen(!(state instanceof ProcessState.Running));
-    return decided().or(() -> due(state));
+    return Decision.of(folder).or(() -> due(state));
   }
 
   private Optional<Cause> due(ProcessState state) {
@@ -119,10 +109,10 @@ final class Watch {
   }
 
   private WorkerEnd conclude(Cause due) throws InterruptedException {
-    var cause = decide(due);
+    var cause = Decision.first(folder, due);
     process.end(graceFor(cause));
     ear.listen(true);
-    return Ending.of(folder).map(Ending::end).orElseGet(() -> keep(end(cause)));
+    return Ending.of(folder).map(Ending::end).orElseGet(() -> keep(cause));
   }
 
   /** What a worker leaves behind has no more to say, and a flood must not go on. */
@@ -133,66 +123,9 @@ final class Watch {
     return process.state() instanceof ProcessState.Running ? grace : LEFTOVERS;
   }
 
-  private WorkerEnd keep(WorkerEnd end) {
+  private WorkerEnd keep(Cause cause) {
+    var end = Autopsy.of(folder, process.state(), birth.limits()).end(cause, ear.result());
     new Ending(key, clock.instant(), end).keep(folder);
     return end;
-  }
-
-  private WorkerEnd end(Cause cause) {
-    var evidence = evidence(cause);
-    var limits = birth.limits();
-    return switch (cause) {
-      case RESULT -> byResult(evidence);
-      case EXITED -> new WorkerEnd.ExitedWithoutResult(evidence.exitCode().orElse(-1), evidence);
-      case SILENT -> new WorkerEnd.Silent(limits.inactivity(), evidence);
-      case TIMED_OUT -> new WorkerEnd.TimedOut(limits.wallClock(), evidence);
-      case FLOODED -> new WorkerEnd.Flooded(limits.maxLogBytes(), evidence);
-      case VANISHED -> new WorkerEnd.Vanished(evidence);
-      case KILLED -> new WorkerEnd.Killed(evidence);
-    };
-  }
-
-  private WorkerEnd byResult(Evidence evidence) {
-    return switch (ear.result().orElseThrow()) {
-      case Completed completed -> new WorkerEnd.Completed(completed, evidence);
-      case Failed failed -> new WorkerEnd.FailedByItself(failed.kind(), failed.message(), evidence);
-      case WorkerEvent other -> throw new IllegalStateException("no result: " + other);
-    };
-  }
-
-  private Evidence evidence(Cause cause) {
-    var exitCode =
-        switch (process.state()) {
-          case ProcessState.Ended(var code) -> Optional.of(code);
-          case ProcessState.Running _, ProcessState.NotStarted _, ProcessState.Vanished _ ->
-              cause == Cause.VANISHED ? Optional.<Integer>empty() : Optional.of(KILLED_BY_FORCE);
-        };
-    return new Evidence(exitCode, Tail.of(folder.out(), folder.err(), TAIL_LINES, TAIL_BYTES));
-  }
-
-  /** The first decision stands, whoever makes it. */
-  private Cause decide(Cause due) {
-    try {
-      Files.createLink(decision(), draft(due));
-    } catch (FileAlreadyExistsException e) {
-      return decided().orElse(due);
-    } catch (IOException e) {
-      throw new WorkerFault("cannot write down why " + key + " ended", e);
-    }
-    return due;
-  }
-
-  private Path draft(Cause cause) throws IOException {
-    var draft = folder.path().resolve("decided." + cause);
-    Files.writeString(draft, cause.name());
-    return draft;
-  }
-
-  private Optional<Cause> decided() {
-    return ProcessFolder.read(decision()).map(Cause::valueOf);
-  }
-
-  private Path decision() {
-    return folder.path().resolve("decided");
   }
 }

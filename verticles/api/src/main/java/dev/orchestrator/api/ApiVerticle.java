@@ -42,6 +42,7 @@ public final class ApiVerticle extends VerticleBase {
   private final Stores stores;
   private final Set<String> providers;
   private final List<Check> checks;
+  private List<Route> routes = List.of();
   private @Nullable HttpServer server;
   private @Nullable Blocking disk;
 
@@ -81,7 +82,8 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
-    var router = new Door(vertx, gate, routes(new Bus(vertx), disk)).router();
+    routes = routes(new Bus(vertx), disk);
+    var router = new Door(vertx, gate, routes).router();
     return vertx
         .createHttpServer(options())
         .requestHandler(router)
@@ -103,7 +105,11 @@ public final class ApiVerticle extends VerticleBase {
     return Objects.requireNonNull(server, "not deployed yet").actualPort();
   }
 
-  /** Every route there is, with its policy. */
+  /** Every route that it serves, once it is deployed. */
+  List<Route> routes() {
+    return routes;
+  }
+
   private List<Route> routes(Bus bus, Blocking disk) {
     var orders = new Orders(bus);
     return Stream.of(
@@ -122,6 +128,7 @@ public final class ApiVerticle extends VerticleBase {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
   }
 }

@@ -50,11 +50,11 @@ final class ApprovalRoutes {
 
   private Reply answer(Call call) {
     var id = call.id("approval", "approval", ApprovalId::of);
-    var accepted = call.body("accepted").flag("accepted");
     var approval =
         approvals
             .find(call.principal(), id)
             .orElseThrow(() -> Problem.notFound("approval", id.toString()));
+    var accepted = call.body("accepted").flag("accepted");
     return orders.ask(call, new AnswerApproval(id, accepted), Optional.of(approval.thread()));
   }
 }

@@ -133,7 +133,7 @@ final class Door {
       RoutingContext context, int status, String type, String body, Map<String, String> headers) {
     var response = context.response();
     if (response.headWritten() || response.closed()) {
-      context.request().connection().close(); // a stream broke: its reader must not think it ended
+      response.reset(); // a stream broke: its reader must not think that it ended
       return;
     }
     RequestBody.discard(context.request());

@@ -2,6 +2,7 @@ package dev.orchestrator.api;
 
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class Faults {
       case Problem problem -> problem;
       case ReplyException reply when reply.failureType() != ReplyFailure.RECIPIENT_FAILURE ->
           notServed(reply);
+      case HttpClosedException _ -> senderGone();
       case Throwable away when databaseIsAway(away) -> databaseAway(away);
       default -> internal(fault);
     };
@@ -43,6 +45,11 @@ final class Faults {
         timedOut
             ? "Repeat the request with the same Idempotency-Key."
             : "Wait until the server has started, or start a node that runs that verticle.");
+  }
+
+  /** Nobody reads this any more. */
+  private static Problem senderGone() {
+    return new Problem(400, "sender_gone", null, "The sender has hung up.", "Ask again.");
   }
 
   private static boolean databaseIsAway(Throwable fault) {

@@ -13,11 +13,13 @@ import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lets git clone and fetch, over its smart HTTP protocol; nothing can be pushed. */
 final class GitRoutes {
@@ -45,7 +47,7 @@ final class GitRoutes {
     return List.of(
         Route.get("/git/:project/:name/info/refs", Policy.REPOSITORY, this::advertise),
         post(FETCH, this::upload),
-        post(PUSH, _ -> refusePush()));
+        post(PUSH, this::push));
   }
 
   private static Route post(String service, Route.Deed deed) {
@@ -53,12 +55,12 @@ final class GitRoutes {
     return new Route(HttpMethod.POST, path, Policy.REPOSITORY, MOST_REQUEST_BYTES, deed);
   }
 
-  private Reply advertise(Call call) throws Exception {
+  private Reply advertise(Call call) {
     var project = admit(call);
     return switch (call.query("service").orElse("")) {
       case FETCH ->
           stream(call, GitHttp.ADVERTISEMENT, out -> git.advertise(project, protocol(call), out));
-      case PUSH -> refusePush();
+      case PUSH -> throw readOnly();
       default ->
           throw new Problem(
               400,
@@ -69,14 +71,19 @@ final class GitRoutes {
     };
   }
 
-  private Reply upload(Call call) throws Exception {
+  private Reply upload(Call call) {
     var project = admit(call);
-    var request = new java.io.ByteArrayInputStream(call.bytes().getBytes());
+    var request = new ByteArrayInputStream(call.bytes().getBytes());
     return stream(call, GitHttp.RESULT, out -> git.upload(project, protocol(call), request, out));
   }
 
-  private static Reply refusePush() {
-    throw new Problem(
+  private Reply push(Call call) {
+    admit(call);
+    throw readOnly();
+  }
+
+  private static Problem readOnly() {
+    return new Problem(
         403,
         "read_only",
         null,
@@ -105,7 +112,7 @@ final class GitRoutes {
         || call.caller().map(caller -> caller.user().equals(project.owner())).orElse(false);
   }
 
-  private static @org.jspecify.annotations.Nullable String protocol(Call call) {
+  private static @Nullable String protocol(Call call) {
     return call.request().getHeader("Git-Protocol");
   }
 

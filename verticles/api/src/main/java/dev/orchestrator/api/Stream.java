@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a thread's events to one reader, as they come, until it goes away. The rows are the truth:
@@ -126,8 +127,14 @@ final class Stream {
 
   private void write(String text) {
     if (!closed) {
-      Await.await(response.write(text));
+      Await.await(response.write(text).otherwise(_ -> gone()));
       written = System.nanoTime();
     }
+  }
+
+  /** A write fails only because nobody is there to read it. */
+  private @Nullable Void gone() {
+    close();
+    return null;
   }
 }
