@@ -2,7 +2,7 @@ package dev.orchestrator.flow;
 
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import java.net.SocketException;
+import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ final class DatabaseAway {
     return chain(failure)
         .anyMatch(cause ->
             cause instanceof ClosedConnectionException
-                || cause instanceof SocketException
-                || cause instanceof PgException pg && passes(pg.getSqlState())
+                || cause instanceof IOException
+                || (cause instanceof PgException pg && passes(pg.getSqlState()))
                 || isVertx(cause));
   }
 
@@ -30,8 +30,8 @@ final class DatabaseAway {
     return chain(failure)
         .anyMatch(cause ->
             cause instanceof ClosedConnectionException
-                || cause instanceof PgException pg && passes(pg.getSqlState())
-                || away && cause instanceof SocketException);
+                || (cause instanceof PgException pg && passes(pg.getSqlState()))
+                || (away && cause instanceof IOException));
   }
 
   /** The pool's own failures, "timeout" and "closed", have no type of their own. */

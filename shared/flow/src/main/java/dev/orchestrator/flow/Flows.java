@@ -267,7 +267,14 @@ public final class Flows {
    * everything back.
    */
   public <T> T transaction(Function<Tx, T> body) {
-    return database.transaction(connection -> body.apply(new PlainTx(this, connection)));
+    var tx = new FlowTx[1];
+    T result =
+        database.transaction(connection -> {
+          tx[0] = new FlowTx(this, connection).without("end of a flow, for it has none");
+          return body.apply(tx[0]);
+        });
+    tx[0].committed();
+    return result;
   }
 
   /** One flow. */
