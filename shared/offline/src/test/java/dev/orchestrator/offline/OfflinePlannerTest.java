@@ -111,6 +111,19 @@ class OfflinePlannerTest {
   }
 
   @Test
+  void a_rename_with_a_change_does_both() {
+    conversation.projects("greeter");
+    conversation.user("rename it to hallo and add /version");
+    assertThat(conversation.turn())
+        .contains(
+            "update_project {\"project\":\"greeter\",\"name\":\"hallo\"}",
+            "start_engineering {\"project\":\"greeter\",\"task\":\"and add /version\"}")
+        .last()
+        .asString()
+        .startsWith("It is called hallo now. Its URL stays.\nI have started to change");
+  }
+
+  @Test
   void words_beside_the_choices_are_a_new_request() {
     conversation.projects("notes", "greeter");
     conversation.user("deploy it");
