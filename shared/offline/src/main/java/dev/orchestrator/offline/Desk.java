@@ -1,16 +1,14 @@
 package dev.orchestrator.offline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.Tool;
 import dev.orchestrator.offline.Moment.Called;
+import dev.orchestrator.offline.ToolCall.RequestCapabilities;
 import dev.orchestrator.platform.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -68,16 +66,14 @@ final class Desk {
     if (!offered.contains(tool)) {
       obtain(tool, capability(command.getClass()));
     }
-    return read(call(new ToolCall(tool, arguments(command))), command);
+    return read(call(ToolCall.of(command)), command);
   }
 
   private void obtain(String tool, String capability) {
     if (!offered.contains("request_capabilities")) {
       throw new NotOffered(tool);
     }
-    call(
-        ToolCall.of(
-            "request_capabilities", Map.of("capabilities", List.of(capability), "reason", tool)));
+    call(ToolCall.of(new RequestCapabilities(List.of(capability), tool)));
     throw new NotOffered(tool);
   }
 
@@ -95,14 +91,6 @@ final class Desk {
 
   private static String capability(Class<?> command) {
     return Objects.requireNonNull(command.getAnnotation(Tool.class)).capability().id();
-  }
-
-  /** The command's components that are there; neither nulls nor the type's name are arguments. */
-  private static JsonNode arguments(Command<?> command) {
-    var json = (ObjectNode) Json.tree(Json.write(command));
-    json.remove("type");
-    json.properties().removeIf(field -> field.getValue().isNull());
-    return json;
   }
 
   @SuppressWarnings("unchecked") // the type is built from the command's own

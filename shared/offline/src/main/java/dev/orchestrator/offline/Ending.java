@@ -6,9 +6,11 @@ import dev.orchestrator.offline.Moment.Called;
 import dev.orchestrator.offline.Reply.Ask;
 import dev.orchestrator.offline.Reply.Finish;
 import dev.orchestrator.offline.Reply.Say;
+import dev.orchestrator.offline.ToolCall.AskUser;
+import dev.orchestrator.offline.ToolCall.FinishTask;
+import dev.orchestrator.offline.ToolCall.RespondToUser;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -52,11 +54,9 @@ final class Ending {
     }
     var calls = new ArrayList<ToolCall>();
     if (!words.isEmpty() && tools.contains("respond_to_user")) {
-      calls.add(ToolCall.of("respond_to_user", Map.of("message", words)));
+      calls.add(ToolCall.of(new RespondToUser(words)));
     }
-    calls.add(
-        ToolCall.of(
-            "ask_user", Map.of("question", question.question(), "choices", question.choices())));
+    calls.add(ToolCall.of(new AskUser(question.question(), question.choices())));
     return new Last(words, calls);
   }
 
@@ -64,9 +64,7 @@ final class Ending {
     return tools.containsAll(Set.of("respond_to_user", "finish_task"))
         ? new Last(
             words,
-            List.of(
-                ToolCall.of("respond_to_user", Map.of("message", words)),
-                ToolCall.of("finish_task", Map.of("summary", words))))
+            List.of(ToolCall.of(new RespondToUser(words)), ToolCall.of(new FinishTask(words))))
         : new Last(words, List.of());
   }
 

@@ -11,6 +11,9 @@ import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import dev.orchestrator.messages.ThreadEvent.Progress;
+import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
+import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
+import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
@@ -42,8 +45,10 @@ final class EventMoves {
               phrases.workFailed(
                   Objects.requireNonNullElse(failed.project(), phrases.theProject()),
                   failed.reason()));
+      case ReleaseCrashed crashed -> say(phrases.workFailed(crashed.project(), crashed.reason()));
       case WorkCancelled cancelled -> say(phrases.cancelled(cancelled.project()));
       case ApprovalGiven given -> say(answered(given));
+      case ProjectStopped _, ProjectDeleted _ -> Optional.empty();
       case Progress _, ApprovalAsked _, Asked _, Said _, UserSaid _ -> Optional.empty();
     };
   }

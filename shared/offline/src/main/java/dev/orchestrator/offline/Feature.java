@@ -1,6 +1,8 @@
 package dev.orchestrator.offline;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One thing that a project does.
@@ -11,7 +13,7 @@ import java.util.Map;
 record Feature(String name, Map<String, String> values) {
 
   Feature {
-    values = Map.copyOf(values);
+    values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
   static Feature plain(String name) {

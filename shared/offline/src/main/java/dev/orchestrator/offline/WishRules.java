@@ -24,10 +24,10 @@ final class WishRules {
       "(?:веб-?|микро|телеграм\\w*[- ]|http-?)?(?:сервис|бот|сайт|апи|api|приложени|сервер|лендинг|проект|страничк|визитк|программ|блог)\\w*";
 
   private static final String PLEASE =
-      "^\\W*(?:(?:please|now|also|and|then|ok|okay|could you|can you|would you|i want you to|i'd like you to|let's)[\\s,]+)*";
+      "^[\\s\"'«(*-]*(?:(?:please|now|also|and|then|ok|okay|could you|can you|would you|i want you to|i'd like you to|let's)[\\s,]+)*";
 
   private static final String RUSSIAN_PLEASE =
-      "^\\W*(?:(?:пожалуйста|теперь|также|ещё|еще|а|и|можешь|мог бы|давай|ну|хочу,? чтобы ты)[\\s,]+)*";
+      "^[\\s\"'«(*-]*(?:(?:пожалуйста|теперь|также|ещё|еще|а|и|можешь|мог бы|давай|ну|хочу,? чтобы ты)[\\s,]+)*";
 
   private static final List<Rule> RULES =
       List.of(
@@ -99,7 +99,7 @@ final class WishRules {
           rule(
               Wish.CHANGES,
               "\\b(?:changes|commits?|diff|history)\\b|\\bwhat (?:has |was |have you |did you )?(?:changed?)\\b",
-              "\\bкоммит\\w*|\\bчто (?:\\w+ )?(?:из|по)менял\\w*|\\bизменени[яй]\\b|\\bдифф?\\b"),
+              "\\bкоммит\\w*|\\bчто (?:\\w+ )?(?:из|по)мен\\w+|\\bизменени[яй]\\b|\\bдифф?\\b"),
           rule(
               Wish.CANCEL,
               "\\b(?:cancel|abort)\\b|\\bstop (?:the |this |your )?(?:work|build|building|deploy|deployment|working)\\b",
@@ -155,7 +155,7 @@ final class WishRules {
   private WishRules() {}
 
   static Wish of(String words) {
-    if (words.isBlank() || words.length() > LONGEST) {
+    if (words.isBlank() || words.length() > LONGEST || words.strip().startsWith(Dialogue.EVENT)) {
       return Wish.UNKNOWN;
     }
     return RULES.stream()

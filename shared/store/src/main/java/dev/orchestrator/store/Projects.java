@@ -146,7 +146,9 @@ public final class Projects {
     return now;
   }
 
-  /** Makes whoever decides something about the same owner's work wait until the transaction ends. */
+  /**
+   * Makes whoever decides something about the same owner's work wait until the transaction ends.
+   */
   public void lockOwner(Tx tx, UserId owner) {
     Database.rows(tx.connection(), LOCK_OWNER, owner.value());
   }

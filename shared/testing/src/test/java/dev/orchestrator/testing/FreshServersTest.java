@@ -65,6 +65,7 @@ class FreshServersTest {
     var url = FreshRedis.url();
     try (var redis = Redis.open(VERTX, url);
         var other = Redis.open(VERTX, FreshRedis.url())) {
+      Eventually.within(SHORTLY).until("both answer", () -> redis.ping() && other.ping());
       redis.set("key", "value", Duration.ofMinutes(1));
       assertThat(other.get("key")).isEmpty();
 

@@ -1,6 +1,7 @@
 package dev.orchestrator.workers;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class ManagedProcesses {
   /** In place, because the process has the file open, for appending. */
   private static void keepEnd(Path log, int bytes) throws IOException {
     try (var channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      var end = java.nio.ByteBuffer.allocate(bytes);
+      var end = ByteBuffer.allocate(bytes);
       channel.read(end, channel.size() - bytes);
       channel.truncate(0);
       channel.write(end.flip(), 0);

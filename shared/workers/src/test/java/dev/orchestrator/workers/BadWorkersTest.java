@@ -13,6 +13,8 @@ import dev.orchestrator.workers.WorkerEnd.Vanished;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,8 +159,7 @@ class BadWorkersTest {
   @Test
   void one_that_dies_in_its_first_moment_leaves_a_code_and_its_words() throws Exception {
     machine.workers.start(
-        new WorkerSpec(
-            "one", java.util.List.of("/no/such/program"), java.util.Map.of(), Machine.GENEROUS),
+        new WorkerSpec("one", List.of("/no/such/program"), Map.of(), Machine.GENEROUS),
         Workspace.EMPTY);
     var end = machine.await("one");
     assertThat(end).isEqualTo(new ExitedWithoutResult(127, end.evidence()));

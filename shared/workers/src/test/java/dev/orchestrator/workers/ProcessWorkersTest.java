@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,14 +51,13 @@ class ProcessWorkersTest {
 
   @Test
   void a_folder_that_could_not_be_filled_is_filled_anew_at_the_next_start() throws Exception {
-    assertThatThrownBy(
-            () ->
-                machine.workers.start(
-                    spec("ls"),
-                    work -> {
-                      write(work.resolve("half"), "");
-                      throw new IllegalStateException("no more");
-                    }))
+    assertThatThrownBy(() ->
+            machine.workers.start(
+                spec("ls"),
+                work -> {
+                  write(work.resolve("half"), "");
+                  throw new IllegalStateException("no more");
+                }))
         .hasMessage("no more");
     machine.workers.start(spec("ls"), work -> write(work.resolve("whole"), ""));
     assertThat(machine.await("one").evidence().logTail()).containsExactly("whole");
@@ -308,7 +308,7 @@ class ProcessWorkersTest {
     try {
       return machine.await("one");
     } catch (InterruptedException e) {
-      return new Killed(new WorkerEnd.Evidence(java.util.Optional.empty(), List.of("interrupted")));
+      return new Killed(new WorkerEnd.Evidence(Optional.empty(), List.of("interrupted")));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.workers.WorkerEnd.Completed;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class ReattachTest {
     assertThat(end.evidence().exitCode()).contains(0);
     assertThat(end.evidence().logTail()).doesNotContain("a second one");
     machine.workers.remove("one");
-    apps(folder).remove("app", java.time.Duration.ZERO);
+    apps(folder).remove("app", Duration.ZERO);
     assertThat(apps(folder).keys()).isEmpty();
   }
 

@@ -37,8 +37,7 @@ final class Arguments {
       if (!json.isObject()) {
         return garbage("", "The arguments of %s are no JSON object.".formatted(named(tool)));
       }
-      return problem(tool, json)
-          .orElseGet(() -> new Read.Fits(Json.read(json.toString(), tool)));
+      return problem(tool, json).orElseGet(() -> new Read.Fits(Json.read(json.toString(), tool)));
     } catch (JsonMismatch e) {
       return garbage(
           e.field(), "The arguments of %s are not valid JSON for it.".formatted(named(tool)));
@@ -54,9 +53,7 @@ final class Arguments {
   private static Optional<Read> problem(RecordComponent field, @Nullable JsonNode value) {
     var name = field.getName();
     if (value == null || value.isNull()) {
-      return optional(field)
-          ? Optional.empty()
-          : Optional.of(garbage(name, name + " is missing."));
+      return optional(field) ? Optional.empty() : Optional.of(garbage(name, name + " is missing."));
     }
     if (value.isTextual() && NO_VALUE.contains(value.asText())) {
       return Optional.of(garbage(name, "%s is %s, which is no value.".formatted(name, value)));
