@@ -52,13 +52,11 @@ final class Chat implements Callable<Integer> {
   private Conversation begun() {
     var client = session.client();
     if (thread == null) {
-      return new Conversation(
-          client, session.screen(), Conversation.open(client, ""), 0, 0);
+      return new Conversation(client, session.screen(), Conversation.open(client, ""), 0, 0);
     }
     var known = client.get("/api/threads/" + Client.part(thread));
     var last = known.path("last_seq").asLong();
-    return new Conversation(
-        client, session.screen(), id(known), Math.max(0, last - HISTORY), last);
+    return new Conversation(client, session.screen(), id(known), Math.max(0, last - HISTORY), last);
   }
 
   private void talkThroughPipe(Conversation talk) {

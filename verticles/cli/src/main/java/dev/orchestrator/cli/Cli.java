@@ -19,6 +19,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -118,7 +119,7 @@ public final class Cli implements Runnable {
     verbs.put("flow", OtherVerbs.Flow::new);
     verbs.put("agents", OtherVerbs.Agents::new);
     verbs.put("version", Version::new);
-    verbs.put("help", _ -> new CommandLine.HelpCommand());
+    verbs.put("help", Help::new);
     return verbs;
   }
 
@@ -126,12 +127,11 @@ public final class Cli implements Runnable {
   private static CommandLine commandLine(Cli cli, Session session, String[] args) {
     var line = new CommandLine(cli);
     var wanted = verb(args).filter(VERBS::containsKey).filter(verb -> !verb.equals("help"));
-    VERBS.forEach(
-        (name, verb) -> {
-          if (wanted.isEmpty() || wanted.get().equals(name)) {
-            line.addSubcommand(name, verb.apply(session));
-          }
-        });
+    VERBS.forEach((name, verb) -> {
+      if (wanted.isEmpty() || wanted.get().equals(name)) {
+        line.addSubcommand(name, verb.apply(session));
+      }
+    });
     return line.setExpandAtFiles(false) // a sentence may begin with an @
         .setInterpolateVariables(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -205,6 +205,32 @@ public final class Cli implements Runnable {
     }
     screen.fail("This failed unexpectedly: " + e);
     return Stop.FAILED;
+  }
+
+  /** Explains a verb, or names them all. */
+  @Command(name = "help", description = "Explain a verb.")
+  private static final class Help implements Runnable {
+
+    private final Session session;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "<verb>")
+    private @Nullable String verb;
+
+    Help(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public void run() {
+      var all = Objects.requireNonNull(spec).parent().commandLine();
+      var wanted = verb == null ? all : all.getSubcommands().get(verb);
+      if (wanted == null) {
+        throw new Stop(Stop.USAGE, unknownVerb(String.valueOf(verb)));
+      }
+      wanted.usage(session.screen().out(), Ansi.OFF);
+    }
   }
 
   /** Which version this is. */

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** Speaks to the API. What the server refuses, and a server that is not there, end as {@link Stop}. */
+/**
+ * Speaks to the API. What the server refuses, and a server that is not there, end as {@link Stop}.
+ */
 final class Client {
 
   private static final Duration TO_CONNECT = Duration.ofSeconds(5);

@@ -130,7 +130,11 @@ final class Conversation implements AutoCloseable {
       case "Asked" -> choices = texts(body.path("choices"));
       case "ApprovalAsked" -> approvals.add(body.path("approval").asText());
       case "ApprovalGiven" -> approvals.remove(body.path("approval").asText());
-      case "DeployFinished", "DeployFailed", "SecretsMissing", "FlowFailed", "WorkCancelled",
+      case "DeployFinished",
+          "DeployFailed",
+          "SecretsMissing",
+          "FlowFailed",
+          "WorkCancelled",
           "ReleaseCrashed" ->
           outcome = event;
       default -> {} // Nothing to remember of what else happens, now or in later versions.

@@ -76,7 +76,9 @@ final class ProjectVerbs {
   @Command(name = "delete", description = "Delete a project with its code, for good.")
   static final class Delete extends Verb {
 
-    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
     private boolean yes;
 
     Delete(Session session) {
@@ -150,10 +152,14 @@ final class ProjectVerbs {
       var table = new Table("COMMIT", "WHEN", "FILES", "LINES", "MESSAGE");
       for (var commit : session.client().get(path("/changes")).path("commits")) {
         table.add(
-            commit.path("id").asText().substring(0, Math.min(8, commit.path("id").asText().length())),
+            commit
+                .path("id")
+                .asText()
+                .substring(0, Math.min(8, commit.path("id").asText().length())),
             Times.local(commit.path("at").asText()),
             commit.path("files").asText(),
-            "+%s -%s".formatted(commit.path("insertions").asText(), commit.path("deletions").asText()),
+            "+%s -%s"
+                .formatted(commit.path("insertions").asText(), commit.path("deletions").asText()),
             commit.path("message").asText().lines().findFirst().orElse(""));
       }
       print(table);
@@ -164,7 +170,9 @@ final class ProjectVerbs {
   @Command(name = "cancel", description = "Cancel the builds and deploys that run for a project.")
   static final class Cancel extends Verb {
 
-    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
     private boolean yes;
 
     Cancel(Session session) {

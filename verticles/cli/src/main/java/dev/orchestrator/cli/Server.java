@@ -104,6 +104,7 @@ record Server(String url, String key) {
       // Told below, like any other text that is no address.
     }
     throw new Stop(
-        Stop.USAGE, "\"%s\" is no address of a server: give one like http://host:7070.".formatted(text));
+        Stop.USAGE,
+        "\"%s\" is no address of a server: give one like http://host:7070.".formatted(text));
   }
 }

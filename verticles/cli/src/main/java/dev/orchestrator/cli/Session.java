@@ -27,8 +27,7 @@ final class Session {
   /**
    * @param url what {@code --url} said, once the command line has been read
    */
-  Session(
-      Map<String, String> env, Supplier<@Nullable String> url, InputStream in, Screen screen) {
+  Session(Map<String, String> env, Supplier<@Nullable String> url, InputStream in, Screen screen) {
     this.env = env;
     this.url = url;
     this.screen = screen;

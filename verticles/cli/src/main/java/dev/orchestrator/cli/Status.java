@@ -97,18 +97,16 @@ final class Status implements Callable<Integer> {
 
   private static Table releaseTable(Map<String, JsonNode> releases) {
     var table = new Table("PROJECT", "RELEASE", "STATUS", "COMMIT", "SINCE");
-    releases.forEach(
-        (project, list) ->
-            list.valueStream()
-                .limit(RELEASES_SHOWN)
-                .forEach(
-                    release ->
-                        table.add(
-                            project,
-                            text(release, "number"),
-                            text(release, "status"),
-                            commit(release),
-                            Times.local(text(release, "created_at")))));
+    releases.forEach((project, list) ->
+        list.valueStream()
+            .limit(RELEASES_SHOWN)
+            .forEach(release ->
+                table.add(
+                    project,
+                    text(release, "number"),
+                    text(release, "status"),
+                    commit(release),
+                    Times.local(text(release, "created_at")))));
     return table;
   }
 

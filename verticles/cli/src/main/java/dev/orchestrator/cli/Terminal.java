@@ -33,8 +33,7 @@ record Terminal(boolean interactive, int width) {
 
   /** The terminal itself knows; {@code stty size} prints rows and columns. */
   private static String askedWidth() throws IOException {
-    var stty =
-        new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
+    var stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
     try (var out = stty.getInputStream()) {
       var size = new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip();
       return size.substring(size.indexOf(' ') + 1);
