@@ -53,7 +53,7 @@ class TurnFlowTest {
 
     assertThat(stage.said(thread)).containsExactly("Hello Ann");
     assertThat(stage.turns(thread)).hasSize(1).allMatch(turn -> turn.state() == State.DONE);
-    assertThat(stage.sessions.of(thread)).isEqualTo(Session.IDLE);
+    Stage.eventually(() -> stage.sessions.of(thread) == Session.IDLE);
   }
 
   @Test
