@@ -2,6 +2,7 @@ package dev.orchestrator.po;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.llm.Line;
 import dev.orchestrator.llm.Question;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.messages.Answer;
@@ -58,11 +59,10 @@ class ApprovalFlowTest {
   }
 
   private Reply talk(Question question) {
-    var shown = question.lines().toString();
-    if (shown.contains("ApprovalGiven")) {
+    if (ScriptedModel.outside(question).toString().contains("ApprovalGiven")) {
       return ScriptedModel.words("Noted.");
     }
-    return shown.contains("ToolResult")
+    return question.lines().stream().anyMatch(Line.ToolResult.class::isInstance)
         ? ScriptedModel.words("Please approve it.")
         : ScriptedModel.call("delete_project", Map.of("project", "shop"));
   }
