@@ -21,7 +21,7 @@ final class DatabaseAway {
         .anyMatch(cause ->
             cause instanceof ClosedConnectionException
                 || cause instanceof SocketException
-                || cause instanceof PgException pg && passes(pg.getSqlState())
+                || (cause instanceof PgException pg && passes(pg.getSqlState()))
                 || isVertx(cause));
   }
 
@@ -30,8 +30,8 @@ final class DatabaseAway {
     return chain(failure)
         .anyMatch(cause ->
             cause instanceof ClosedConnectionException
-                || cause instanceof PgException pg && passes(pg.getSqlState())
-                || away && cause instanceof SocketException);
+                || (cause instanceof PgException pg && passes(pg.getSqlState()))
+                || (away && cause instanceof SocketException));
   }
 
   /** The pool's own failures, "timeout" and "closed", have no type of their own. */

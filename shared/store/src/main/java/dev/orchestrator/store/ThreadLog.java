@@ -17,8 +17,10 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What happened in the threads, in order. The thread's row is the lock under which events are
@@ -29,6 +31,8 @@ public final class ThreadLog {
 
   /** The kind of flow that answers a thread. */
   public static final String TURN = "po.turn";
+
+  private static final Pattern CYRILLIC = Pattern.compile("\\p{IsCyrillic}");
 
   private static final String NEXT_SEQ =
       """
@@ -171,6 +175,16 @@ public final class ThreadLog {
   /** The newest {@code limit} events up to {@code seq}, oldest first. */
   public List<LoggedEvent> upTo(ThreadId thread, long seq, int limit) {
     return database.list(LoggedEvent::of, UP_TO, thread.value(), seq, limit).reversed();
+  }
+
+  /** The language of the user's last words: Russian if they hold Cyrillic, else English. */
+  public Locale language(ThreadId thread) {
+    return database
+        .first(row -> Json.tree(row.getString("body")), LAST_WORDS, thread.value())
+        .map(said -> said.path("text").asText())
+        .filter(text -> CYRILLIC.matcher(text).find())
+        .map(_ -> Locale.of("ru"))
+        .orElse(Locale.ENGLISH);
   }
 
   /** The newest {@code limit} events up to {@code seq} without progress, oldest first. */

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Carries out a command that a person has agreed to, once, as that person; then tells the thread. */
+/**
+ * Carries out a command that a person has agreed to, once, as that person; then tells the thread.
+ */
 final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.Told> {
 
   static final String KIND = "po.approval";
@@ -83,8 +85,7 @@ final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.To
 
   private void append(Tx tx, Input input, String outcome) {
     var approval = approvals.byId(tx, input.approval()).orElseThrow();
-    var given =
-        new ApprovalGiven(approval.id(), approval.command(), true, input.user(), outcome);
+    var given = new ApprovalGiven(approval.id(), approval.command(), true, input.user(), outcome);
     log.append(tx, input.thread(), given);
   }
 

@@ -61,9 +61,7 @@ final class Arguments {
   private static Optional<Read> problem(RecordComponent field, @Nullable JsonNode value) {
     var name = field.getName();
     if (value == null || value.isNull()) {
-      return optional(field)
-          ? Optional.empty()
-          : Optional.of(garbage(name, name + " is missing."));
+      return optional(field) ? Optional.empty() : Optional.of(garbage(name, name + " is missing."));
     }
     if (value.isTextual() && NO_VALUE.contains(value.asText())) {
       return Optional.of(garbage(name, "%s is %s, which is no value.".formatted(name, value)));

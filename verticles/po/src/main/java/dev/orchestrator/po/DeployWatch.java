@@ -40,24 +40,22 @@ final class DeployWatch implements AutoCloseable {
 
   /** Listens for every thread that has a pending deploy, and for no other. */
   void refresh() {
-    locked(
-        () -> {
-          var wanted = new HashSet<>(pending.threads());
-          wanted.addAll(starting.keySet());
-          wanted.forEach(this::listen);
-          Set.copyOf(listening.keySet()).stream()
-              .filter(thread -> !wanted.contains(thread))
-              .forEach(this::ignore);
-        });
+    locked(() -> {
+      var wanted = new HashSet<>(pending.threads());
+      wanted.addAll(starting.keySet());
+      wanted.forEach(this::listen);
+      Set.copyOf(listening.keySet()).stream()
+          .filter(thread -> !wanted.contains(thread))
+          .forEach(this::ignore);
+    });
   }
 
   /** Runs what starts a deploy for the thread; the thread's address is listened at before. */
   <T> T during(ThreadId thread, Supplier<T> start) {
-    locked(
-        () -> {
-          starting.merge(thread, 1, Integer::sum);
-          listen(thread);
-        });
+    locked(() -> {
+      starting.merge(thread, 1, Integer::sum);
+      listen(thread);
+    });
     try {
       return start.get();
     } finally {
@@ -87,12 +85,11 @@ final class DeployWatch implements AutoCloseable {
 
   /** Stops listening for a thread whose last pending deploy has ended. */
   private void settle(ThreadId thread) {
-    locked(
-        () -> {
-          if (!starting.containsKey(thread) && pending.of(thread).isEmpty()) {
-            ignore(thread);
-          }
-        });
+    locked(() -> {
+      if (!starting.containsKey(thread) && pending.of(thread).isEmpty()) {
+        ignore(thread);
+      }
+    });
   }
 
   private void ignore(ThreadId thread) {
@@ -114,11 +111,10 @@ final class DeployWatch implements AutoCloseable {
   /** Listens no more. */
   @Override
   public void close() {
-    locked(
-        () -> {
-          closed = true;
-          Set.copyOf(listening.keySet()).forEach(this::ignore);
-        });
+    locked(() -> {
+      closed = true;
+      Set.copyOf(listening.keySet()).forEach(this::ignore);
+    });
   }
 
   private void locked(Runnable deed) {
@@ -134,13 +130,12 @@ final class DeployWatch implements AutoCloseable {
   private static void aside(Runnable deed) {
     Thread.ofVirtual()
         .name("deploy-watch")
-        .start(
-            () -> {
-              try {
-                deed.run();
-              } catch (RuntimeException e) {
-                LOG.warn("a deploy is left to the sweep: {}", e.toString());
-              }
-            });
+        .start(() -> {
+          try {
+            deed.run();
+          } catch (RuntimeException e) {
+            LOG.warn("a deploy is left to the sweep: {}", e.toString());
+          }
+        });
   }
 }

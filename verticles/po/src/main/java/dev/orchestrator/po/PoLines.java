@@ -19,8 +19,7 @@ final class PoLines {
 
   private PoLines(Locale locale) {
     this.locale = locale;
-    this.words =
-        ResourceBundle.getBundle("dev.orchestrator.po.lines", locale, NO_FALLBACK);
+    this.words = ResourceBundle.getBundle("dev.orchestrator.po.lines", locale, NO_FALLBACK);
   }
 
   static PoLines in(Locale locale) {

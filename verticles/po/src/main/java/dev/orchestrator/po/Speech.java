@@ -76,10 +76,7 @@ final class Speech {
 
   /** Tells an event of the turn's own, exactly once however often the turn is run again. */
   void tell(Course course, String step, String words, ThreadEvent event) {
-    var seq =
-        course
-            .flow()
-            .commit(step, Long.class, tx -> log.append(tx, course.thread(), event));
+    var seq = course.flow().commit(step, Long.class, tx -> log.append(tx, course.thread(), event));
     course.told(seq, words);
   }
 

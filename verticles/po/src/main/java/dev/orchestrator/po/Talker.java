@@ -22,8 +22,7 @@ final class Talker {
   /** The model's answer to everything that the turn has seen and done so far. */
   Reply ask(Course course) {
     var step = "model-" + course.nextModelCall();
-    var reply =
-        course.flow().step(step, Reply.class, key -> model.ask(question(course, key)));
+    var reply = course.flow().step(step, Reply.class, key -> model.ask(question(course, key)));
     course.lines().add(new Line.Model(reply));
     return reply;
   }

@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Carries out what a model's reply asks for. Every call gets an answer that the model can act on. */
+/**
+ * Carries out what a model's reply asks for. Every call gets an answer that the model can act on.
+ */
 final class ToolCalls {
 
   /** A repeat carries the same key, so that whoever serves the command answers as before. */
@@ -152,9 +154,7 @@ final class ToolCalls {
   }
 
   private static List<String> tools(Course course, Set<Capability> capabilities) {
-    return Tools.of(capabilities, course.principal().role()).stream()
-        .map(Command::nameOf)
-        .toList();
+    return Tools.of(capabilities, course.principal().role()).stream().map(Command::nameOf).toList();
   }
 
   private static String tooLate() {

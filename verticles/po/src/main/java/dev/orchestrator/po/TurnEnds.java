@@ -23,15 +23,12 @@ final class TurnEnds {
 
   /** Ends the turn if it has seen everything that wants a turn; false if it has to go on. */
   boolean end(Course course) {
-    return course
-        .flow()
-        .commit("end-" + course.modelCalls(), Boolean.class, tx -> end(tx, course));
+    return course.flow().commit("end-" + course.modelCalls(), Boolean.class, tx -> end(tx, course));
   }
 
   private boolean end(Tx tx, Course course) {
     var thread = course.thread();
-    var ended =
-        log.endTurn(tx, thread, course.seen(), course.awaiting(), course.capabilities());
+    var ended = log.endTurn(tx, thread, course.seen(), course.awaiting(), course.capabilities());
     if (ended) {
       tx.end(course.end());
       tx.afterCommit(() -> sessions.ended(thread, course.newest(), course.awaiting()));
