@@ -43,6 +43,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -62,6 +63,9 @@ record House(
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
   private static final int CODE_VERSION = 1;
+
+  /** How long a new release may take to answer. */
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
 
   private static final Map<String, Provider> PROVIDERS =
       Map.of("offline", _ -> new OfflinePlanner());
@@ -93,7 +97,8 @@ record House(
     var agents = new AgentConfigs(database);
     var models = new Models(PROVIDERS, agents, new LlmCalls(database));
     var forge = new LocalForge(data.resolve("git"), clock);
-    var machine = new LocalMachine(data, clock);
+    var machine = new LocalMachine(data, settings.programPath(), clock);
+    var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
 
     var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
     verticles.put(
@@ -121,8 +126,55 @@ record House(
                 new EngineeringVerticle.Workshop(
                     forge, machine.workers(), machine.templateAgent()),
                 models));
+    verticles.put(
+        "devops",
+        () ->
+            new DevopsVerticle(
+                node,
+                new DevopsVerticle.Memory(
+                    flows, projects, releases, new Ports(database), log, receipts),
+                new DevopsVerticle.Yard(
+                    forge,
+                    machine.releases(),
+                    data.resolve("releases"),
+                    server,
+                    addresses(settings),
+                    HEALTH_PATIENCE)));
     verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
+    verticles.put(
+        "api",
+        () ->
+            new ApiVerticle(
+                listen,
+                new Gate(keys),
+                new ApiVerticle.Stores(
+                    threads, log, receipts, approvals, projects, flows, agents, forge),
+                PROVIDERS.keySet(),
+                List.of(
+                    new ApiVerticle.Check("postgres", true, () -> trouble(database)),
+                    new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
     return new House(vertx, database, redis, node, keys, verticles);
+  }
+
+  private static DevopsVerticle.Addresses addresses(Settings settings) {
+    return new DevopsVerticle.Addresses(
+        settings.http().host(),
+        settings.publicHost(),
+        settings.routePorts(),
+        settings.releasePorts());
+  }
+
+  private static Optional<String> trouble(Database database) {
+    try {
+      database.query("SELECT 1");
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of("does not answer");
+    }
+  }
+
+  private static Optional<String> trouble(Redis redis) {
+    return redis.ping() ? Optional.empty() : Optional.of("does not answer");
   }
 
   private static void ready(Bus bus, String kind) {

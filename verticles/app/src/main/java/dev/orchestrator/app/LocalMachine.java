@@ -2,6 +2,7 @@ package dev.orchestrator.app;
 
 import dev.orchestrator.engineering.EngineeringVerticle.Agent;
 import dev.orchestrator.offline.TemplateAgent;
+import dev.orchestrator.offline.TemplateCatalog;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ManagedProcesses;
 import dev.orchestrator.workers.ProcessWorkers;
@@ -48,7 +49,7 @@ final class LocalMachine {
             "-cp",
             System.getProperty("java.class.path"),
             TemplateAgent.class.getName());
-    return new Agent("template", TemplateAgent.ABILITIES, command, GIT_IDENTITY);
+    return new Agent("template", TemplateCatalog.ABILITIES, command, GIT_IDENTITY);
   }
 
   private static final Map<String, String> GIT_IDENTITY =
