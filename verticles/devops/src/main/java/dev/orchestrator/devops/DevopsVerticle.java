@@ -42,6 +42,9 @@ public final class DevopsVerticle extends VerticleBase {
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean ending;
 
+  /** Whether the last look failed: an outage is logged when it begins. */
+  private volatile boolean failing;
+
   /** What is remembered. */
   public record Memory(
       Flows flows,
@@ -164,12 +167,14 @@ public final class DevopsVerticle extends VerticleBase {
   private void lookOnce() {
     try {
       supervisor.look();
+      failing = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!ending) {
+      if (!ending && !failing) {
         LOG.warn("what is live could not be looked after and will be again: {}", e.toString());
       }
+      failing = true;
     } finally {
       looking.set(false);
     }

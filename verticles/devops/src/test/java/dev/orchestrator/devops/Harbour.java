@@ -98,13 +98,13 @@ final class Harbour implements AutoCloseable {
   final Projects projects;
   private final String verticle;
 
-  private Harbour(Path folder, Secret postgres, Addresses addresses, String name) {
+  private Harbour(Path folder, Secret postgres, Addresses addresses) {
     this.folder = folder;
     this.postgres = postgres;
     this.addresses = addresses;
     database = Database.open(vertx, postgres, 8);
     flows = new Flows(database);
-    node = new FlowNode(database, flows, name, 8, QUICK);
+    node = new FlowNode(database, flows, "here", 8, QUICK);
     log = new ThreadLog(database, flows, bus);
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     releases = new Releases(database);
@@ -144,12 +144,12 @@ final class Harbour implements AutoCloseable {
             "127.0.0.1",
             new PortRange(ports.first(), middle),
             new PortRange(middle + 1, ports.last()));
-    return new Harbour(folder, postgres, addresses, "one");
+    return new Harbour(folder, postgres, addresses);
   }
 
   /** The next start on the same database and disk. */
   Harbour again() {
-    return new Harbour(folder, postgres, addresses, "two");
+    return new Harbour(folder, postgres, addresses);
   }
 
   /** A user with a thread and one project. */

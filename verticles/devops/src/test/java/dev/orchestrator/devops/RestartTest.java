@@ -30,7 +30,7 @@ class RestartTest {
     var url = ann.deploys();
     first.close();
     try (var next = first.again()) {
-      assertThat(version(url)).isEqualTo("1");
+      await(() -> version(url).equals("1"));
       assertThat(next.running()).isEqualTo(1);
     }
   }

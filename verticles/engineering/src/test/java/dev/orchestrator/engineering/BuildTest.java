@@ -62,7 +62,7 @@ class BuildTest {
         .containsSubsequence("architect", "preparer", "developer-1", "tester-1", "merge-1");
     assertThat(Workbench.done(ann.ask(new ViewChanges("answers"))).commits())
         .extracting(commit -> commit.message())
-        .containsExactly("Answer", "State the task", "Start the project");
+        .containsExactly("Answer", "Start the project");
     assertThat(Workbench.done(ann.ask(new GetEngineeringStatus("answers"))).commit())
         .isEqualTo(finished.commit());
   }

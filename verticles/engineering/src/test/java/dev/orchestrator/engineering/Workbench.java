@@ -86,12 +86,12 @@ final class Workbench implements AutoCloseable {
   final LocalForge forge;
   final ProcessWorkers workers;
 
-  private Workbench(Path folder, Secret postgres, String name, Agent agent) {
+  private Workbench(Path folder, Secret postgres, Agent agent) {
     this.folder = folder;
     this.postgres = postgres;
     database = Database.open(vertx, postgres, 8);
     flows = new Flows(database);
-    node = new FlowNode(database, flows, name, 8, QUICK);
+    node = new FlowNode(database, flows, "here", 8, QUICK);
     log = new ThreadLog(database, flows, bus);
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     var environment =
@@ -110,12 +110,12 @@ final class Workbench implements AutoCloseable {
     var postgres = FreshPostgres.url();
     FlowSchema.migrate(postgres);
     Migrations.run(postgres, "db/store", "store_migrations");
-    return new Workbench(folder, postgres, "one", agent);
+    return new Workbench(folder, postgres, agent);
   }
 
-  /** Another node on the same database and the same disk. */
+  /** The next start on the same database and the same disk. */
   Workbench another(Agent agent) {
-    return new Workbench(folder, postgres, "two", agent);
+    return new Workbench(folder, postgres, agent);
   }
 
   /** The agent of {@code agent.sh}, with a ledger of its runs and a gate that it may wait at. */
