@@ -10,8 +10,8 @@ reports := shared/*/target/surefire-reports verticles/*/target/surefire-reports
 # The JDK that the launcher finds is the one that everything is built with.
 use_jdk = JAVA_HOME=$$(./orchestrator --java-home) && export JAVA_HOME
 maven   = $(use_jdk) && $(mvn)
-# The two JVM options silence what Maven's own libraries would warn about on this JDK.
-mvn     = MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" \
+# No escape codes for colours; the other two JVM options silence what Maven's own libraries would warn about on this JDK.
+mvn     = MAVEN_OPTS="-Djansi.noreset=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" \
           mvn -B -q -Dstyle.color=never $(MAVEN_FLAGS)
 
 # Tools in a container get the same Maven repository, trust store and user as those outside.
@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run test test-docker check format lint image up down clean
+.PHONY: help build demo run test test-docker check format lint bench-start image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -37,14 +37,14 @@ demo: $(jar) ## ask for a project and watch it go live (ONCE=1 ends then, DATA=f
 run: $(jar) ## start the server (DATA=folder)
 	@$(if $(DATA),ORCHESTRATOR_DATA='$(DATA)') ./orchestrator serve
 
-test: needs-maven forget-reports ## run every test that needs nothing but this machine
-	@$(maven) package; $(end_with_summary)
+test: $(jar) needs-maven forget-reports ## run every test that needs nothing but this machine
+	@$(maven) test; $(end_with_summary)
 
-test-docker: needs-maven forget-reports ## run the tests that need a Docker engine
-	@$(maven) -Pdocker-tests test; $(end_with_summary)
+test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Docker engine
+	@$(use_jdk) && $(docker_tests); $(end_with_summary)
 
-check: needs-maven forget-reports ## format check, lint, all tests: what CI runs
-	@$(maven) spotless:check package && $(docker_tests); $(end_with_summary)
+check: $(jar) needs-maven forget-reports ## format check, lint, all tests: what CI runs
+	@$(maven) spotless:check test && $(docker_tests); $(end_with_summary)
 
 format: ## format all sources
 	@if $(is_local); then $(maven) spotless:apply; \
@@ -53,6 +53,9 @@ format: ## format all sources
 lint: ## compile with every check, look at the format; IN_DOCKER=1 does it in a container
 	@if $(is_local); then $(maven) spotless:check process-test-classes; \
 	else $(in_docker) build -q lint && $(in_docker) run --rm -T lint </dev/null; fi
+
+bench-start: $(jar) ## how long a start takes until it is ready, and how much memory it needs
+	$(call bench,start,StartBench) ./orchestrator
 
 image: ## build the container image orchestrator
 	@docker build -q -t orchestrator $(if $(trust_store),--secret 'id=truststore$(comma)src=$(trust_store)') .
@@ -74,11 +77,17 @@ $(jar): $(sources)
 	@$(use_jdk) && $(train)
 
 # Tests, and the checks that need their classes, are left to `make check`.
-jar_alone = -Dmaven.test.skip=true -Dmdep.analyze.skip=true
+jar_alone = -pl verticles/app -am -Dmaven.test.skip=true -Dmdep.analyze.skip=true
 
 # The classes that the command line needs, loaded and linked ahead of time. Only speed depends on it.
 train = ORCHESTRATOR_DATA=verticles/app/target/no-server $$JAVA_HOME/bin/java -XX:AOTCacheOutput=$(cache) -Xlog:disable -XX:+UseSerialGC \
-	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || rm -f $(cache)
+	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || true
+
+# bench FOLDER,CLASS: compiles a benchmark and runs it, arguments may follow.
+bench = @$(MAKE) -s needs-maven && $(maven) -pl bench/$(1) -am compile dependency:build-classpath \
+	-Dmdep.outputFile=target/classpath && \
+	$$JAVA_HOME/bin/java --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+	-cp "bench/$(1)/target/classes:$$(cat bench/$(1)/target/classpath)" dev.orchestrator.bench.$(1).$(2)
 
 .env:
 	@umask 077 && for name in POSTGRES_PASSWORD REDIS_PASSWORD; do \

@@ -26,7 +26,7 @@ CREATE TABLE port_allocation (
   server_id  uuid NOT NULL REFERENCES server,
   port       int NOT NULL,
   project_id uuid NOT NULL REFERENCES project,
-  service    text NOT NULL, -- 'route' or the release's id
+  service    text NOT NULL, -- 'route', or the flow that started the process
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (server_id, port),
   UNIQUE (project_id, service)
@@ -38,6 +38,7 @@ CREATE TABLE release (
   number     int NOT NULL,
   commit_id  text NOT NULL,
   flow_id    uuid NOT NULL UNIQUE, -- the deploy that made it; found again by it
+  process_id uuid NOT NULL, -- the deploy or rollback that started what runs of it
   server_id  uuid NOT NULL REFERENCES server,
   port       int NOT NULL, -- where it listens, behind the route
   url        text NOT NULL, -- where the route answers

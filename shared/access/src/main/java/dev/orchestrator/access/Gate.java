@@ -44,6 +44,8 @@ public final class Gate {
       case ANYBODY -> new Decision.Allowed(principal);
       case USER -> principal.isPresent() ? new Decision.Allowed(principal) : UNAUTHENTICATED;
       case ADMIN -> judgeAdmin(principal);
+      case REPOSITORY ->
+          credential(authorization).isPresent() ? new Decision.Allowed(principal) : UNAUTHENTICATED;
     };
   }
 

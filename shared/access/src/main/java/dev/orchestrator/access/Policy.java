@@ -7,5 +7,10 @@ public enum Policy {
   /** Whoever has a key. What belongs to others is not found. */
   USER,
   /** Admins. */
-  ADMIN
+  ADMIN,
+  /**
+   * Whoever shows a key of some kind. Whether it opens the repository that is asked for, the route
+   * must look up itself: a project has a key of its own, which belongs to no user.
+   */
+  REPOSITORY
 }

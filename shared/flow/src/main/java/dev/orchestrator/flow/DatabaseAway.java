@@ -2,7 +2,7 @@ package dev.orchestrator.flow;
 
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import java.io.IOException;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class DatabaseAway {
     return chain(failure)
         .anyMatch(cause ->
             cause instanceof ClosedConnectionException
-                || cause instanceof IOException
+                || cause instanceof SocketException
                 || (cause instanceof PgException pg && passes(pg.getSqlState()))
                 || isVertx(cause));
   }
@@ -31,7 +31,7 @@ final class DatabaseAway {
         .anyMatch(cause ->
             cause instanceof ClosedConnectionException
                 || (cause instanceof PgException pg && passes(pg.getSqlState()))
-                || (away && cause instanceof IOException));
+                || (away && cause instanceof SocketException));
   }
 
   /** The pool's own failures, "timeout" and "closed", have no type of their own. */

@@ -3,6 +3,7 @@ package dev.orchestrator.flow;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -125,6 +126,9 @@ public final class Flows {
       )
       select count(*) as n from old
       """;
+
+  private static final String DEADLOCK = "40P01";
+  private static final int TRANSACTION_ATTEMPTS = 5;
 
   private final Database database;
   private final int codeVersion;
@@ -264,15 +268,29 @@ public final class Flows {
 
   /**
    * Runs the body in a transaction of its own, outside of any flow; whatever it throws rolls
-   * everything back.
+   * everything back. After a deadlock the body runs again, so it touches nothing but this
+   * transaction.
    */
   public <T> T transaction(Function<Tx, T> body) {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return once(body);
+      } catch (PgException e) {
+        if (attempt == TRANSACTION_ATTEMPTS || !DEADLOCK.equals(e.getSqlState())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private <T> T once(Function<Tx, T> body) {
     var tx = new FlowTx[1];
     T result =
-        database.transaction(connection -> {
-          tx[0] = new FlowTx(this, connection).without("end of a flow, for it has none");
-          return body.apply(tx[0]);
-        });
+        database.transaction(
+            connection -> {
+              tx[0] = new FlowTx(this, connection).without("end of a flow, for it has none");
+              return body.apply(tx[0]);
+            });
     tx[0].committed();
     return result;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 
 /**
@@ -76,6 +77,7 @@ public final class LocalForge implements Forge {
         git.create(true);
         git.updateRef("HEAD").link("refs/heads/main");
       }
+      PushRules.apply(fresh);
       Files.move(fresh, dir, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Folders.delete(fresh);
@@ -86,6 +88,6 @@ public final class LocalForge implements Forge {
   }
 
   private static Path beside(Path dir) {
-    return dir.resolveSibling("." + dir.getFileName() + "." + java.util.UUID.randomUUID());
+    return dir.resolveSibling("." + dir.getFileName() + "." + UUID.randomUUID());
   }
 }

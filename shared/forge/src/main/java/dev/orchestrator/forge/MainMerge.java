@@ -12,6 +12,7 @@ import org.eclipse.jgit.merge.MergeStrategy;
 import org.eclipse.jgit.merge.ResolveMerger;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a tested commit into main; whoever moves main meanwhile is never overwritten. */
 final class MainMerge {
@@ -54,8 +55,7 @@ final class MainMerge {
     }
   }
 
-  private Optional<Merge> moveTo(
-      ObjectId commit, @org.jspecify.annotations.Nullable ObjectId from, boolean fastForward)
+  private Optional<Merge> moveTo(ObjectId commit, @Nullable ObjectId from, boolean fastForward)
       throws IOException {
     return Branches.move(git, Branches.MAIN, from, commit)
         ? Optional.of(new Merge.Merged(commit.name(), fastForward))

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -31,7 +32,7 @@ final class PushRules {
     try {
       writeHook(repository.resolve("hooks"));
       writeSettings(repository);
-    } catch (IOException | org.eclipse.jgit.errors.ConfigInvalidException e) {
+    } catch (IOException | ConfigInvalidException e) {
       throw new ForgeFault("cannot protect the branches of " + repository, e);
     }
   }
@@ -48,8 +49,7 @@ final class PushRules {
     Files.move(fresh, hook, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void writeSettings(Path repository)
-      throws IOException, org.eclipse.jgit.errors.ConfigInvalidException {
+  private static void writeSettings(Path repository) throws IOException, ConfigInvalidException {
     var config = new FileBasedConfig(repository.resolve("config").toFile(), FS.DETECTED);
     config.load();
     if ("hooks".equals(config.getString("core", null, "hooksPath"))) {

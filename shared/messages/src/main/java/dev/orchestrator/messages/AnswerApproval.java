@@ -7,7 +7,8 @@ public record AnswerApproval(ApprovalId approval, boolean accepted)
   /**
    * What came of it.
    *
-   * @param text the outcome of the stored command in one line, or that it was refused
+   * @param text what happens now, in one line; how the stored command ends is told in the thread by
+   *     {@link ThreadEvent.ApprovalGiven}
    */
   public record Outcome(boolean accepted, String text) {}
 }

@@ -1,5 +1,9 @@
 package dev.orchestrator.messages;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** A named group of tools that the intent parser picks from and the ProductOwner may ask for. */
 public enum Capability {
   BASE("Talk with the user, ask for more capabilities, finish."),
@@ -19,8 +23,13 @@ public enum Capability {
     return words;
   }
 
+  /** The group of that name, such as {@code project_management}; empty if there is none. */
+  public static Optional<Capability> named(String id) {
+    return Arrays.stream(values()).filter(each -> each.id().equals(id)).findFirst();
+  }
+
   /** The name in commands and prompts: {@code project_management}. */
   public String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

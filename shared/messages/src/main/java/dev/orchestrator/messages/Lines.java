@@ -9,6 +9,9 @@ import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import dev.orchestrator.messages.ThreadEvent.Progress;
+import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
+import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
+import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
@@ -55,6 +58,10 @@ public final class Lines {
       case EngineeringFinished(_, _, var project, var commit, _, var tests) ->
           line("engineering.finished", project, shortened(commit), tests);
       case WorkCancelled(_, _, _, var project) -> line("work.cancelled", project);
+      case ProjectStopped(_, _, var project) -> line("project.stopped", project);
+      case ProjectDeleted(_, _, var project) -> line("project.deleted", project);
+      case ReleaseCrashed(_, _, var project, var commit, var reason, _) ->
+          line("release.crashed", project, shortened(commit), reason);
       case FlowFailed failed -> failed(failed);
       case DeployFinished finished -> finished(finished);
       case SecretsMissing(_, _, var project, var names) ->

@@ -94,6 +94,32 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
   record WorkCancelled(FlowId flow, String kind, ProjectId projectId, String project)
       implements Work {}
 
+  /** A project's software was stopped; its URL says so until the next deploy. */
+  record ProjectStopped(FlowId flow, ProjectId projectId, String project) implements Work {}
+
+  /** A project is gone: nothing of it runs, its code is deleted, its name and ports are free. */
+  record ProjectDeleted(FlowId flow, ProjectId projectId, String project) implements Work {}
+
+  /**
+   * A live release died again and again and was given up.
+   *
+   * @param reason one line that a person understands
+   * @param evidence exit code and log tail
+   */
+  record ReleaseCrashed(
+      ReleaseId release,
+      ProjectId projectId,
+      String project,
+      String commit,
+      String reason,
+      String evidence)
+      implements Work {
+    @Override
+    public Wake wake() {
+      return Wake.NOW;
+    }
+  }
+
   /**
    * Work failed for good.
    *

@@ -41,6 +41,12 @@ public final class Tools {
     return tool.getAnnotation(Tool.class);
   }
 
+  /** Whether a person must approve this command when a model asked for it. */
+  public static boolean confirmed(Command<?> command) {
+    var tool = command.getClass().getAnnotation(Tool.class);
+    return tool != null && tool.confirm();
+  }
+
   @SuppressWarnings("unchecked")
   private static Class<? extends Command<?>> command(Class<?> type) {
     return (Class<? extends Command<?>>) type.asSubclass(Command.class);

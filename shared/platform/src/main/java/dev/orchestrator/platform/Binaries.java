@@ -14,9 +14,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Programs that come on the class path, unpacked once per user: to {@code ~/.cache/orchestrator},
- * as root to {@code /var/cache/orchestrator} (the server's user must reach them), else beside the
- * data. They are unpacked aside and renamed, so two first starts at once do not meet.
+ * Programs that come on the class path, unpacked once: to {@code ~/.cache/orchestrator}, as root to
+ * {@code /var/cache/orchestrator}, and beside the data where neither can be written. They are
+ * unpacked aside and renamed, so two first starts at once do not meet.
  */
 final class Binaries {
 
@@ -43,7 +43,8 @@ final class Binaries {
     }
   }
 
-  private interface Unpacking {
+  /** Fills an empty folder. */
+  interface Unpacking {
     void into(Path folder) throws IOException;
   }
 
@@ -61,42 +62,58 @@ final class Binaries {
 
   private static Path cached(ServiceFolder service, String name, Unpacking unpacking) {
     try {
-      var cache = cacheFolder(service.path());
-      var target = cache.resolve(name);
-      if (!Files.isDirectory(target)) {
-        unpackAside(cache, target, unpacking);
+      for (var cache : caches(service.path())) {
+        if (Files.isDirectory(cache.resolve(name))) {
+          return cache.resolve(name);
+        }
       }
+      var target = writable(caches(service.path())).resolve(name);
+      unpackAside(target, unpacking);
       return target;
     } catch (IOException e) {
       throw service.unwritable(e);
     }
   }
 
-  private static Path cacheFolder(Path fallback) throws IOException {
-    var home = Path.of(System.getProperty("user.home", ""), ".cache", "orchestrator");
-    var wished = ServerUser.weAreRoot() ? Path.of("/var/cache/orchestrator") : home;
-    for (var folder : List.of(wished, fallback.resolve("binaries"))) {
+  /** Best first. What root unpacked serves everybody; the server of root cannot enter its home. */
+  private static List<Path> caches(Path data) {
+    var all = Path.of("/var/cache/orchestrator");
+    var own = Path.of(System.getProperty("user.home", ""), ".cache", "orchestrator");
+    var besideData = data.resolve("binaries");
+    return ServerUser.weAreRoot() ? List.of(all, besideData) : List.of(all, own, besideData);
+  }
+
+  private static Path writable(List<Path> caches) throws IOException {
+    for (var cache : caches) {
       try {
-        Files.createDirectories(folder);
-        if (Files.isWritable(folder)) {
-          permit(folder, "rwxr-xr-x");
-          return folder;
+        Files.createDirectories(cache);
+        if (Files.isWritable(cache)) {
+          permit(cache, "rwxr-xr-x");
+          return cache;
         }
       } catch (IOException e) {
         // The next one may do.
       }
     }
-    throw new IOException("nowhere to unpack: neither " + wished + " nor beside the data");
+    throw new IOException("no place for its programs among " + caches);
   }
 
-  private static void unpackAside(Path cache, Path target, Unpacking unpacking) throws IOException {
-    var draft = Files.createTempDirectory(cache, "unpacking-");
+  /** Unpacks beside the target and renames; whoever comes second finds it done. */
+  static void unpackAside(Path target, Unpacking unpacking) throws IOException {
+    var draft = Files.createTempDirectory(target.toAbsolutePath().getParent(), "unpacking-");
     try {
       permit(draft, "rwxr-xr-x");
       unpacking.into(draft);
+      rename(draft, target);
+    } finally {
+      delete(draft);
+    }
+  }
+
+  private static void rename(Path draft, Path target) throws IOException {
+    try {
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      delete(draft);
       if (!Files.isDirectory(target)) {
         throw e; // else another first start was quicker, and its copy is as good
       }
@@ -149,8 +166,11 @@ final class Binaries {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
-  /** Deletes a folder and all that is in it. */
+  /** Deletes a folder and all that is in it, if there is one. */
   static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

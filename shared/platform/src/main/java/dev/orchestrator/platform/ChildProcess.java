@@ -80,16 +80,24 @@ final class ChildProcess implements AutoCloseable {
                 .directory(folder.server().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile())),
             folder);
-    var mark = markOf(supervisor);
-    Files.writeString(folder.mark(), mark.toString());
-    return new ChildProcess(supervisor, mark, folder.mark());
+    try {
+      var mark = markOf(supervisor);
+      Files.writeString(folder.mark(), mark.toString());
+      return new ChildProcess(supervisor, mark, folder.mark());
+    } catch (IOException e) {
+      supervisor.getOutputStream().close(); // nobody will find what has no mark
+      throw e;
+    }
   }
 
-  private static Process run(ProcessBuilder supervisor, ServiceFolder folder) {
+  /** Starts a command of the system; throws {@link ServiceFailed} if it is not installed. */
+  static Process run(ProcessBuilder builder, ServiceFolder folder) {
     try {
-      return supervisor.start();
+      return builder.start();
     } catch (IOException e) {
-      throw folder.failed(e.getMessage() + "; install it");
+      var command = builder.command().getFirst();
+      throw new ServiceFailed(
+          folder.service(), "cannot run %s; install it (util-linux has it)".formatted(command), e);
     }
   }
 
@@ -166,8 +174,9 @@ final class ChildProcess implements AutoCloseable {
   public void close() {
     try {
       supervisor.getOutputStream().close();
-      if (supervisor.waitFor(PATIENCE.toSeconds() + 5, TimeUnit.SECONDS)) {
-        Files.deleteIfExists(markFile);
+      var ended = supervisor.waitFor(PATIENCE.toSeconds() + 5, TimeUnit.SECONDS);
+      if (ended && ProcessMark.read(markFile).filter(mark::equals).isPresent()) {
+        Files.delete(markFile);
       }
     } catch (IOException e) {
       // The pipe is closed all the same; the mark is looked at by the next start.

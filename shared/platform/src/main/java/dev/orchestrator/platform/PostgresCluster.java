@@ -122,11 +122,11 @@ final class PostgresCluster implements RunningServer.Kind {
     deleteDrafts();
     var draft = Files.createTempDirectory(folder.path(), DRAFT);
     var user = ServerUser.owning(draft);
+    var command = user.running(initdb(user.nameOf(draft)));
     var initdb =
-        new ProcessBuilder(user.running(initdb(user.nameOf(draft))))
-            .directory(draft.toFile())
-            .redirectErrorStream(true)
-            .start();
+        ChildProcess.run(
+            new ProcessBuilder(command).directory(draft.toFile()).redirectErrorStream(true),
+            folder);
     try (var input = initdb.getOutputStream()) {
       input.write(folder.password().reveal().getBytes(StandardCharsets.UTF_8));
     }

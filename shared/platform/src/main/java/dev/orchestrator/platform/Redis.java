@@ -25,6 +25,10 @@ public final class Redis implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final int ANSWER_LIMIT_MS = 900;
+
+  /** Closes a connection that hangs in a broken network, and with it the commands that wait. */
+  private static final int SILENCE_LIMIT_S = 30;
+
   private static final int CONNECTIONS = 8;
   private static final int MOST_WAITING = 1024;
 
@@ -44,10 +48,17 @@ public final class Redis implements AutoCloseable {
     var options =
         new RedisOptions()
             .setConnectionString(url.reveal())
-            .setNetClientOptions(new NetClientOptions().setConnectTimeout(ANSWER_LIMIT_MS))
+            .setNetClientOptions(network())
             .setMaxPoolSize(CONNECTIONS)
             .setMaxPoolWaiting(MOST_WAITING);
     return new Redis(io.vertx.redis.client.Redis.createClient(vertx, options));
+  }
+
+  private static NetClientOptions network() {
+    return new NetClientOptions()
+        .setConnectTimeout(ANSWER_LIMIT_MS)
+        .setIdleTimeout(SILENCE_LIMIT_S)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
   /** The value of a key; empty if there is none. */
@@ -108,7 +119,7 @@ public final class Redis implements AutoCloseable {
       return new RedisRefused(command, failure);
     }
     if (away.compareAndSet(false, true)) {
-      LOG.warn("Redis is away, going on without it: {}", failure.getMessage());
+      LOG.warn("Redis is away, going on without it: {}", RedisAway.reason(failure));
     }
     return new RedisAway(failure);
   }

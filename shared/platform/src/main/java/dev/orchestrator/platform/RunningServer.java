@@ -46,11 +46,9 @@ final class RunningServer implements AutoCloseable {
       var port = folder.freePort();
       folder.renewLog();
       var process = ChildProcess.start(kind.command(port), kind.stopSignal(), folder);
-      if (becomesReady(kind, process, port, folder)) {
-        folder.rememberPort(port);
+      if (becameReady(kind, process, port, folder)) {
         return new RunningServer(folder, process, port);
       }
-      process.close();
       var log = Files.readString(folder.log());
       if (!log.contains(kind.portTaken()) || attempt == PORTS_TRIED) {
         throw new ServiceFailed(kind.service(), "it does not start: " + complaint(log));
@@ -58,16 +56,31 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** False if the process ended instead. */
-  private static boolean becomesReady(
+  /** False if the process ended instead; it never stays behind when this does not succeed. */
+  private static boolean becameReady(
       Kind kind, ChildProcess process, int port, ServiceFolder folder) throws IOException {
+    var ready = false;
+    try {
+      if (awaitReady(kind, process, port, folder)) {
+        folder.rememberPort(port);
+        ready = true;
+      }
+      return ready;
+    } finally {
+      if (!ready) {
+        process.close();
+      }
+    }
+  }
+
+  private static boolean awaitReady(Kind kind, ChildProcess process, int port, ServiceFolder folder)
+      throws IOException {
     var deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (process.alive()) {
       if (kind.ready(process.mark(), port)) {
         return process.alive();
       }
       if (System.nanoTime() > deadline) {
-        process.close();
         throw new ServiceFailed(
             kind.service(),
             "not ready after %d s; see %s".formatted(START_LIMIT.toSeconds(), folder.log()));
@@ -86,13 +99,17 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** The line of a server's output that says what was wrong. */
+  /** What a server's output says was wrong: its last error, without the time in front of it. */
   static String complaint(String output) {
     var lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    return lines.reversed().stream()
-        .filter(line -> line.contains("FATAL:") || line.contains("error:"))
-        .findFirst()
-        .orElse(lines.isEmpty() ? "it ended without a word" : lines.getLast());
+    for (var line : lines.reversed()) {
+      for (var sign : List.of("FATAL:", "error:")) {
+        if (line.contains(sign)) {
+          return line.substring(line.indexOf(sign) + sign.length()).strip();
+        }
+      }
+    }
+    return lines.isEmpty() ? "it ended without a word" : lines.getLast();
   }
 
   int port() {

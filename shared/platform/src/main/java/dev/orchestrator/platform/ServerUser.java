@@ -19,10 +19,22 @@ import java.util.List;
  */
 record ServerUser(int uid) {
 
+  private static final Path OWN_PROCESS = Path.of("/proc/self");
   private static final ServerUser SELF = new ServerUser(0);
 
   static boolean weAreRoot() {
-    return ProcessHandle.current().info().user().filter("root"::equals).isPresent();
+    try {
+      return Files.exists(OWN_PROCESS)
+          ? uidOf(OWN_PROCESS.toRealPath()) == 0
+          : System.getProperty("user.name", "").equals("root");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a server of root can be started here at all. */
+  static boolean canServeRoot() {
+    return Files.exists(OWN_PROCESS.resolve("cwd"));
   }
 
   /** Makes the server's folder if it is missing and gives it to the one who will run there. */

@@ -45,6 +45,9 @@ final class ServiceFolder implements AutoCloseable {
    */
   static ServiceFolder take(String service, Path folder) {
     var platform = Binaries.Platform.here(service);
+    if (ServerUser.weAreRoot() && !ServerUser.canServeRoot()) {
+      throw new ServiceFailed(service, "cannot run for root here; start as an ordinary user");
+    }
     var path = folder.toAbsolutePath().normalize();
     try {
       Files.createDirectories(path);

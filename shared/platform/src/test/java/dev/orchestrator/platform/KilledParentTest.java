@@ -23,6 +23,9 @@ class KilledParentTest {
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+  /** Made once, since that takes longest. */
+  @TempDir static Path shared;
+
   @TempDir Path dir;
   private final List<Process> started = new ArrayList<>();
 
@@ -35,7 +38,7 @@ class KilledParentTest {
 
   @Test
   void both_servers_are_gone_soon_after_their_owner_was_killed() throws Exception {
-    var owner = start(List.of(), classPath(), dir);
+    var owner = start(List.of(), classPath(), shared);
     assertThat(firstLine(owner)).isEqualTo("READY");
     var servers = servers();
     assertThat(servers).allMatch(ProcessMark::alive);
@@ -48,7 +51,7 @@ class KilledParentTest {
 
   @Test
   void servers_whose_supervisors_were_killed_too_are_removed_by_the_next_start() throws Exception {
-    var owner = start(List.of(), classPath(), dir);
+    var owner = start(List.of(), classPath(), shared);
     assertThat(firstLine(owner)).isEqualTo("READY");
     var servers = servers();
     killAllBut(servers, owner);
@@ -62,16 +65,15 @@ class KilledParentTest {
   @Test
   void a_postgres_whose_mark_was_lost_is_removed_by_the_next_start() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/self/cwd")), "only Linux tells where a process works");
-    var owner = start(List.of(), classPath(), dir);
+    var owner = start(List.of(), classPath(), shared);
     assertThat(firstLine(owner)).isEqualTo("READY");
     var servers = servers();
     killAllBut(servers, owner);
-    Files.delete(dir.resolve("postgres/process"));
+    Files.delete(shared.resolve("postgres/process"));
 
-    EmbeddedPostgres.start(dir.resolve("postgres"), "fsync=off").close();
+    startAgain();
 
-    assertThat(servers.getFirst().alive()).isFalse();
-    ProcessHandle.of(servers.getLast().pid()).orElseThrow().destroy();
+    assertThat(servers).noneMatch(ProcessMark::alive);
   }
 
   @Test
@@ -95,14 +97,39 @@ class KilledParentTest {
                 .formatted(folder.resolve("postgres")));
   }
 
-  private void startAgain() {
-    EmbeddedPostgres.start(dir.resolve("postgres"), "fsync=off").close();
-    EmbeddedRedis.start(dir.resolve("redis")).close();
+  @Test
+  void ctrl_c_does_not_reach_the_servers_and_no_command_line_shows_a_password() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "only Linux tells the sessions");
+    var owner = start(List.of(), classPath(), shared);
+    assertThat(firstLine(owner)).isEqualTo("READY");
+
+    for (var server : servers()) {
+      assertThat(session(server.pid())).isNotEqualTo(session(owner.pid()));
+    }
+    var passwords =
+        List.of(
+            Files.readString(shared.resolve("postgres/password")),
+            Files.readString(shared.resolve("redis/password")));
+    assertThat(owner.descendants().map(process -> process.info().commandLine().orElse("")))
+        .isNotEmpty()
+        .noneMatch(line -> passwords.stream().anyMatch(line::contains));
+    owner.getOutputStream().close();
+    assertThat(owner.waitFor()).isZero();
   }
 
-  private List<ProcessMark> servers() {
+  private static String session(long pid) throws IOException {
+    var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
+  }
+
+  private static void startAgain() {
+    EmbeddedPostgres.start(shared.resolve("postgres"), "fsync=off").close();
+    EmbeddedRedis.start(shared.resolve("redis")).close();
+  }
+
+  private static List<ProcessMark> servers() {
     return Stream.of("postgres", "redis")
-        .map(name -> ProcessMark.read(dir.resolve(name).resolve("process")).orElseThrow())
+        .map(name -> ProcessMark.read(shared.resolve(name).resolve("process")).orElseThrow())
         .toList();
   }
 

@@ -81,7 +81,7 @@ class MigrationsTest {
 
     assertThatThrownBy(() -> Migrations.run(away, "schema/newer", "history"))
         .isInstanceOf(MigrationFailed.class)
-        .hasMessageStartingWith("database schema: Postgres is away or refuses us")
+        .hasMessageStartingWith("database schema: Postgres does not answer")
         .hasMessageNotContaining("hidden")
         .hasMessageNotContaining("\n");
   }

@@ -29,7 +29,7 @@ public final class Approvals {
   private static final String PENDING =
       "SELECT "
           + Approval.COLUMNS
-          + " FROM approval WHERE user_id = $1 AND state = 'PENDING' AND expires_at > now() ORDER BY id";
+          + " FROM approval WHERE user_id = $1 AND state = 'PENDING' AND expires_at > now() ORDER BY expires_at, id";
 
   private static final String ANSWER =
       """
@@ -82,6 +82,16 @@ public final class Approvals {
     return database
         .first(Approval::of, BY_ID, id.value())
         .filter(approval -> approval.user().equals(principal.user()));
+  }
+
+  /** An approval, whosever it is. */
+  public Optional<Approval> byId(ApprovalId id) {
+    return database.first(Approval::of, BY_ID, id.value());
+  }
+
+  /** An approval as the running transaction sees it. */
+  public Optional<Approval> byId(Tx tx, ApprovalId id) {
+    return Database.first(tx.connection(), Approval::of, BY_ID, id.value());
   }
 
   /** What the user has not answered yet. */

@@ -1,6 +1,7 @@
 package dev.orchestrator.store;
 
 import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectKind;
@@ -8,6 +9,7 @@ import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -52,6 +54,20 @@ public final class Projects {
 
   private static final String SET_STATUS =
       "UPDATE project SET status = $2, changed_at = now() WHERE id = $1";
+
+  private static final String LOCK = BY_ID + " FOR UPDATE";
+
+  /** What happens to a project now and what runs of it, apart from the flow that asks. */
+  private static final String FACTS =
+      """
+      SELECT EXISTS (SELECT 1 FROM flow
+                      WHERE exclusive_key = 'deploy:' || $1::uuid AND id <> $2
+                        AND state NOT IN ('DONE', 'FAILED', 'CANCELLED')) AS deploying,
+             EXISTS (SELECT 1 FROM flow
+                      WHERE exclusive_key = 'build:' || $1::uuid AND id <> $2
+                        AND state NOT IN ('DONE', 'FAILED', 'CANCELLED')) AS building,
+             EXISTS (SELECT 1 FROM release WHERE project_id = $1 AND status = 'LIVE') AS live
+      """;
 
   private static final String DESCRIBE =
       "UPDATE project SET name = $2, description = $3, changed_at = now() WHERE id = $1";
@@ -128,6 +144,46 @@ public final class Projects {
     }
     Database.rows(tx.connection(), SET_STATUS, id.value(), next.name());
     return now;
+  }
+
+  /**
+   * Makes whoever decides something about the same owner's work wait until the transaction ends.
+   */
+  public void lockOwner(Tx tx, UserId owner) {
+    Database.rows(tx.connection(), LOCK_OWNER, owner.value());
+  }
+
+  /** A project with its row locked until the transaction ends: what is decided about it holds. */
+  public Optional<Project> locked(Tx tx, ProjectId id) {
+    return Database.first(tx.connection(), Project::of, LOCK, id.value());
+  }
+
+  /**
+   * Says where a project stands when a flow of it ends: what else happens to it, then what runs of
+   * it. An archived project stays so.
+   *
+   * @param ending the flow that ends, which counts no more
+   * @param otherwise its status if nothing happens and nothing runs
+   */
+  public void settle(Tx tx, ProjectId id, FlowId ending, ProjectStatus otherwise) {
+    var project = locked(tx, id).orElseThrow();
+    var next =
+        Database.first(
+                tx.connection(), row -> standing(row, otherwise), FACTS, id.value(), ending.value())
+            .orElseThrow();
+    if (project.status().leadsTo(next)) {
+      Database.rows(tx.connection(), SET_STATUS, id.value(), next.name());
+    }
+  }
+
+  private static ProjectStatus standing(Row row, ProjectStatus otherwise) {
+    if (row.getBoolean("deploying")) {
+      return ProjectStatus.DEPLOYING;
+    }
+    if (row.getBoolean("building")) {
+      return ProjectStatus.BUILDING;
+    }
+    return row.getBoolean("live") ? ProjectStatus.LIVE : otherwise;
   }
 
   /** Renames or describes a project anew; false if the owner has another one of that name. */

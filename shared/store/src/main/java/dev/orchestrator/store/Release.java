@@ -15,6 +15,8 @@ import java.util.Map;
  *
  * @param number counts the project's releases from 1
  * @param flow the deploy that made it
+ * @param process the deploy or rollback that started what runs of it now, or ran last; its process
+ *     and its port are found by this
  * @param port where it listens, behind the route
  * @param url where the route answers
  * @param environment its variables; a secret stands there as a reference
@@ -25,6 +27,7 @@ public record Release(
     int number,
     String commit,
     FlowId flow,
+    FlowId process,
     int port,
     String url,
     Map<String, String> environment,
@@ -32,7 +35,7 @@ public record Release(
     Instant createdAt) {
 
   static final String COLUMNS =
-      "id, project_id, number, commit_id, flow_id, port, url, environment, status, created_at";
+      "id, project_id, number, commit_id, flow_id, process_id, port, url, environment, status, created_at";
 
   static Release of(Row row) {
     return new Release(
@@ -41,6 +44,7 @@ public record Release(
         row.getInteger("number"),
         row.getString("commit_id"),
         new FlowId(row.getUUID("flow_id")),
+        new FlowId(row.getUUID("process_id")),
         row.getInteger("port"),
         row.getString("url"),
         environment(row.getString("environment")),

@@ -18,8 +18,8 @@ public final class Releases {
   /** The deploy's flow is the key: the same flow gets the same release again. */
   private static final String INSERT =
       """
-      INSERT INTO release (id, project_id, number, commit_id, flow_id, server_id, port, url, environment, status)
-      SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, 'BUILDING'
+      INSERT INTO release (id, project_id, number, commit_id, flow_id, process_id, server_id, port, url, environment, status)
+      SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $4, $5, $6, $7, $8, 'BUILDING'
         FROM release WHERE project_id = $2
       ON CONFLICT (flow_id) DO NOTHING
       """;
@@ -46,6 +46,9 @@ public final class Releases {
 
   private static final String SET_STATUS =
       "UPDATE release SET status = $2, changed_at = now() WHERE id = $1";
+
+  private static final String PLACE =
+      "UPDATE release SET process_id = $2, port = $3, changed_at = now() WHERE id = $1";
 
   private final Database database;
 
@@ -81,6 +84,11 @@ public final class Releases {
     return database.first(Release::of, BY_ID, id.value());
   }
 
+  /** The release that a deploy made. */
+  public Optional<Release> byFlow(Tx tx, FlowId flow) {
+    return Database.first(tx.connection(), Release::of, BY_FLOW, flow.value());
+  }
+
   /** The project's releases, newest first. */
   public List<Release> of(ProjectId project) {
     return database.list(Release::of, OF_PROJECT, project.value());
@@ -89,6 +97,11 @@ public final class Releases {
   /** What runs for the project now. */
   public Optional<Release> live(ProjectId project) {
     return database.first(Release::of, LIVE_OF_PROJECT, project.value());
+  }
+
+  /** What runs for the project, as the running transaction sees it. */
+  public Optional<Release> live(Tx tx, ProjectId project) {
+    return Database.first(tx.connection(), Release::of, LIVE_OF_PROJECT, project.value());
   }
 
   /** What ought to run on a server. */
@@ -108,5 +121,10 @@ public final class Releases {
           "release %s is %s, not to become %s".formatted(id, release.status(), next));
     }
     Database.rows(tx.connection(), SET_STATUS, id.value(), next.name());
+  }
+
+  /** Says which flow started what runs of a release now, and where that listens. */
+  public void place(Tx tx, ReleaseId id, FlowId process, int port) {
+    Database.rows(tx.connection(), PLACE, id.value(), process.value(), port);
   }
 }

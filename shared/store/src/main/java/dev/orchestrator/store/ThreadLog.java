@@ -7,6 +7,7 @@ import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.DeployEvent;
 import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.ThreadMoved;
 import dev.orchestrator.messages.UserId;
@@ -16,7 +17,10 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What happened in the threads, in order. The thread's row is the lock under which events are
@@ -27,6 +31,8 @@ public final class ThreadLog {
 
   /** The kind of flow that answers a thread. */
   public static final String TURN = "po.turn";
+
+  private static final Pattern CYRILLIC = Pattern.compile("\\p{IsCyrillic}");
 
   private static final String NEXT_SEQ =
       """
@@ -59,14 +65,53 @@ public final class ThreadLog {
        LIMIT $3
       """;
 
+  /** Progress is shown to people as it comes; a model has no use for it. */
+  private static final String CONVERSATION =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq <= $2 AND type <> 'Progress'
+       ORDER BY seq DESC
+       LIMIT $3
+      """;
+
+  private static final String BETWEEN =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq > $2 AND seq <= $3 AND type <> 'Progress'
+       ORDER BY seq
+      """;
+
+  private static final String MENTIONING =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND seq <= $2 AND strpos(lower(body), lower($3)) > 0
+       ORDER BY seq DESC
+       LIMIT 20
+      """;
+
+  private static final String LAST_WORDS =
+      """
+      SELECT thread_id, seq, body, at
+        FROM thread_event
+       WHERE thread_id = $1 AND type = 'UserSaid'
+       ORDER BY seq DESC
+       LIMIT 1
+      """;
+
   private static final String LAST_SEQ = "SELECT last_seq FROM thread WHERE id = $1";
 
   private static final String END_TURN =
       """
       UPDATE thread
          SET seen_seq = $2, awaiting = $3, capabilities = $4
-       WHERE id = $1 AND last_seq = $2
+       WHERE id = $1 AND wake_seq <= $2
       """;
+
+  private static final String LEAVE_TURN =
+      "UPDATE thread SET seen_seq = $2, awaiting = $3, capabilities = $4 WHERE id = $1";
 
   private static final String GIVE_UP_TURN =
       "UPDATE thread SET seen_seq = last_seq, awaiting = false WHERE id = $1";
@@ -78,7 +123,7 @@ public final class ThreadLog {
        WHERE wake_seq > seen_seq
          AND NOT EXISTS (SELECT 1 FROM flow
                           WHERE exclusive_key = 'turn:' || thread.id
-                            AND state NOT IN ('DONE', 'FAILED', 'CANCELLED'))
+                            AND state IN ('READY', 'RUNNING', 'WAITING', 'CANCELLING'))
        ORDER BY changed_at DESC
        LIMIT 100
       """;
@@ -132,6 +177,37 @@ public final class ThreadLog {
     return database.list(LoggedEvent::of, UP_TO, thread.value(), seq, limit).reversed();
   }
 
+  /** The language of the user's last words: Russian if they hold Cyrillic, else English. */
+  public Locale language(ThreadId thread) {
+    return database
+        .first(row -> Json.tree(row.getString("body")), LAST_WORDS, thread.value())
+        .map(said -> said.path("text").asText())
+        .filter(text -> CYRILLIC.matcher(text).find())
+        .map(_ -> Locale.of("ru"))
+        .orElse(Locale.ENGLISH);
+  }
+
+  /** The newest {@code limit} events up to {@code seq} without progress, oldest first. */
+  public List<LoggedEvent> conversation(ThreadId thread, long seq, int limit) {
+    return database.list(LoggedEvent::of, CONVERSATION, thread.value(), seq, limit).reversed();
+  }
+
+  /** All events after {@code seq} up to {@code last} without progress, oldest first. */
+  public List<LoggedEvent> between(ThreadId thread, long seq, long last) {
+    return database.list(LoggedEvent::of, BETWEEN, thread.value(), seq, last);
+  }
+
+  /** The newest events up to {@code seq} that contain the text in any case; at most 20. */
+  public List<LoggedEvent> mentioning(ThreadId thread, long seq, String text) {
+    return database.list(LoggedEvent::of, MENTIONING, thread.value(), seq, text);
+  }
+
+  /** What a person said last. */
+  public Optional<String> lastWords(Tx tx, ThreadId thread) {
+    return Database.first(tx.connection(), LoggedEvent::of, LAST_WORDS, thread.value())
+        .map(logged -> ((UserSaid) logged.event()).text());
+  }
+
   /** The number of the thread's newest event. */
   public long lastSeq(ThreadId thread) {
     return database
@@ -140,17 +216,28 @@ public final class ThreadLog {
   }
 
   /**
-   * Ends a turn if it has seen everything; false if something happened since, which it then has to
-   * look at.
+   * Ends a turn if it has seen every event that wants one; false if another one happened since,
+   * which it then has to look at.
    *
-   * @param seen the number of the newest event that the turn has seen
+   * @param seen the number of the newest event that the turn has looked at
    */
   public boolean endTurn(
       Tx tx, ThreadId thread, long seen, boolean awaiting, Set<Capability> capabilities) {
-    var names = capabilities.stream().map(Enum::name).toArray(String[]::new);
+    var names = names(capabilities);
     return Database.rows(tx.connection(), END_TURN, thread.value(), seen, awaiting, names)
             .rowCount()
         == 1;
+  }
+
+  /** Ends a turn whatever happened since; the sweep starts another one for that. */
+  public void leaveTurn(
+      Tx tx, ThreadId thread, long seen, boolean awaiting, Set<Capability> capabilities) {
+    var names = names(capabilities);
+    Database.rows(tx.connection(), LEAVE_TURN, thread.value(), seen, awaiting, names);
+  }
+
+  private static String[] names(Set<Capability> capabilities) {
+    return capabilities.stream().map(Enum::name).toArray(String[]::new);
   }
 
   /** A turn failed for good: what it did not see is not tried again. */

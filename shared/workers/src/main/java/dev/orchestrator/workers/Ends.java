@@ -1,0 +1,55 @@
+package dev.orchestrator.workers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How removed workers ended. */
+final class Ends {
+
+  private final Path root;
+
+  Ends(Path root) {
+    this.root = root;
+  }
+
+  Optional<Ending> of(String key) {
+    return Ending.read(file(key));
+  }
+
+  void keep(Ending ending) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new WorkerFault("cannot make " + root, e);
+    }
+    ending.write(file(ending.key()));
+  }
+
+  void forget(String key) {
+    delete(file(key));
+  }
+
+  void forgetBefore(Instant instant) {
+    for (var file :
+        Folders.in(root).stream().filter(f -> f.toString().endsWith(".json")).toList()) {
+      Ending.read(file)
+          .filter(ending -> ending.at().isBefore(instant))
+          .ifPresent(_ -> delete(file));
+    }
+  }
+
+  private Path file(String key) {
+    return root.resolve(ProcessFolder.nameFor(key) + ".json");
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new WorkerFault("cannot delete " + file, e);
+    }
+  }
+}

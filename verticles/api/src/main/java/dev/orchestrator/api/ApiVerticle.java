@@ -1,0 +1,134 @@
+package dev.orchestrator.api;
+
+import dev.orchestrator.access.Gate;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.forge.Forge;
+import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.platform.Blocking;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP API and the read-only git door. Conversations are read and written here; whatever is
+ * ordered about projects goes as a command to the verticle that does it. Deploy it with virtual
+ * threads.
+ */
+public final class ApiVerticle extends VerticleBase {
+
+  /** Longer than the silence between two heartbeats of a stream. */
+  private static final int IDLE_SECONDS = 60;
+
+  private static final int GIT_THREADS = 4;
+
+  private final HostPort listen;
+  private final Gate gate;
+  private final Stores stores;
+  private final Set<String> providers;
+  private final List<Check> checks;
+  private List<Route> routes = List.of();
+  private @Nullable HttpServer server;
+  private @Nullable Blocking disk;
+
+  /** What the API reads and writes itself. */
+  public record Stores(
+      Threads threads,
+      ThreadLog log,
+      Receipts receipts,
+      Approvals approvals,
+      Projects projects,
+      Flows flows,
+      AgentConfigs agents,
+      Forge forge) {}
+
+  /**
+   * Something that {@code /ready} looks at.
+   *
+   * @param vital whether nothing goes without it
+   * @param trouble what is wrong, in words for strangers; empty if nothing is; may block
+   */
+  public record Check(String name, boolean vital, Supplier<Optional<String>> trouble) {}
+
+  /**
+   * @param listen where; port 0 takes any free one, which {@link #port()} then tells
+   * @param providers the names of the model providers that agents may be given
+   * @param checks what {@code /ready} looks at
+   */
+  public ApiVerticle(
+      HostPort listen, Gate gate, Stores stores, Set<String> providers, List<Check> checks) {
+    this.listen = listen;
+    this.gate = gate;
+    this.stores = stores;
+    this.providers = Set.copyOf(providers);
+    this.checks = List.copyOf(checks);
+  }
+
+  @Override
+  public Future<?> start() {
+    disk = new Blocking("git", GIT_THREADS);
+    routes = routes(new Bus(vertx), disk);
+    var router = new Door(vertx, gate, routes).router();
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(router)
+        .invalidRequestHandler(Door::refuseMalformed)
+        .listen(listen.port(), listen.host())
+        .onSuccess(listening -> server = listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (disk != null) {
+      disk.close();
+    }
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  /** The port that it listens on, once it is deployed. */
+  public int port() {
+    return Objects.requireNonNull(server, "not deployed yet").actualPort();
+  }
+
+  /** Every route that it serves, once it is deployed. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  private List<Route> routes(Bus bus, Blocking disk) {
+    var orders = new Orders(bus);
+    return Stream.of(
+            new SelfRoutes(checks).routes(),
+            new ThreadRoutes(vertx, bus, stores).routes(),
+            new ProjectRoutes(orders, stores.projects()).routes(),
+            new FlowRoutes(stores.flows()).routes(),
+            new ApprovalRoutes(orders, stores.approvals()).routes(),
+            new AgentRoutes(stores.agents(), providers).routes(),
+            new GitRoutes(stores.projects(), stores.forge(), disk).routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(true);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.orchestrator.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Gate.Decision;
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.platform.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The way of every request: the gate judges it before anything else is looked at, then its body is
+ * read, then its route runs, and whatever goes wrong becomes problem details.
+ */
+final class Door {
+
+  /** The fields of the HTTP API are in snake case, those of the bus in camel case. */
+  private static final ObjectMapper JSON =
+      Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+  private static final String PROBLEM = "application/problem+json";
+
+  private final Vertx vertx;
+  private final Gate gate;
+  private final List<Route> routes;
+
+  Door(Vertx vertx, Gate gate, List<Route> routes) {
+    this.vertx = vertx;
+    this.gate = gate;
+    this.routes = List.copyOf(routes);
+  }
+
+  /** The router of all routes. */
+  Router router() {
+    var router = Router.router(vertx);
+    for (var route : routes) {
+      router.route(route.method(), route.path()).handler(context -> pass(context, route));
+    }
+    router.errorHandler(404, context -> send(context, Problem.notFound("path", path(context))));
+    router.errorHandler(405, this::refuseMethod);
+    router.errorHandler(400, context -> send(context, malformed()));
+    router.errorHandler(500, context -> send(context, fault(context)));
+    return router;
+  }
+
+  /** Writes a value as the API does. */
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value.getClass(), e);
+    }
+  }
+
+  /** Answers a request that is not even HTTP as we know it. */
+  static void refuseMalformed(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(400)
+        .putHeader("Content-Type", PROBLEM)
+        .putHeader("Connection", "close")
+        .end(json(malformed().body()));
+  }
+
+  private void pass(RoutingContext context, Route route) {
+    context.request().pause(); // nothing of the body may be lost while the gate looks the key up
+    try {
+      var caller = judge(context, route);
+      var bytes = RequestBody.read(context.request(), route.mostBytes());
+      send(context, route.deed().run(new Call(context, caller, bytes)));
+    } catch (Exception e) {
+      var problem = Faults.problem(e);
+      if (route.speaksToGit()) {
+        sendText(context, problem);
+      } else {
+        send(context, problem);
+      }
+    }
+  }
+
+  private Optional<Principal> judge(RoutingContext context, Route route) {
+    return switch (gate.judge(route.policy(), context.request().getHeader("Authorization"))) {
+      case Decision.Allowed(var principal) -> principal;
+      case Decision.Unauthenticated() ->
+          throw new Problem(
+              401,
+              "key_missing_or_unknown",
+              null,
+              "This needs a key, and none came along that is valid.",
+              "Send Authorization: Bearer <key>; the first key is in data/server.json.");
+      case Decision.Forbidden() ->
+          throw new Problem(
+              403,
+              "not_allowed",
+              null,
+              "This key may not do that; only admins may.",
+              "Ask an admin.");
+    };
+  }
+
+  private static void send(RoutingContext context, Reply reply) {
+    if (reply instanceof Reply.Sent(var status, var body, var headers)) {
+      write(context, status, "application/json", json(body), headers);
+    }
+  }
+
+  private static void send(RoutingContext context, Problem problem) {
+    write(context, problem.status(), PROBLEM, json(problem.body()), challenge(problem, "Bearer"));
+  }
+
+  private static void sendText(RoutingContext context, Problem problem) {
+    var text = problem.detail() + " " + problem.remedy() + "\n";
+    var headers = challenge(problem, "Basic");
+    write(context, problem.status(), "text/plain; charset=utf-8", text, headers);
+  }
+
+  private static Map<String, String> challenge(Problem problem, String scheme) {
+    return problem.status() == 401
+        ? Map.of("WWW-Authenticate", scheme + " realm=\"orchestrator\"")
+        : Map.of();
+  }
+
+  private static void write(
+      RoutingContext context, int status, String type, String body, Map<String, String> headers) {
+    var response = context.response();
+    if (response.headWritten() || response.closed()) {
+      response.reset(); // a stream broke: its reader must not think that it ended
+      return;
+    }
+    RequestBody.discard(context.request());
+    response.setStatusCode(status).putHeader("Content-Type", type);
+    response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
+    headers.forEach(response::putHeader);
+    response.end(body);
+  }
+
+  private void refuseMethod(RoutingContext context) {
+    var allowed =
+        routes.stream()
+            .filter(route -> route.fits(rawPath(context)))
+            .map(route -> route.method().name())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    var problem =
+        new Problem(
+            405,
+            "method_not_allowed",
+            null,
+            "%s is not possible here.".formatted(context.request().method()),
+            "Possible: " + allowed + ".");
+    write(context, 405, PROBLEM, json(problem.body()), Map.of("Allow", allowed));
+  }
+
+  private static Problem malformed() {
+    return new Problem(
+        400, "malformed", null, "The request is not well-formed.", "Check its path and headers.");
+  }
+
+  private static Problem fault(RoutingContext context) {
+    return Faults.problem(
+        Objects.requireNonNullElseGet(context.failure(), IllegalStateException::new));
+  }
+
+  private static String rawPath(RoutingContext context) {
+    return Objects.requireNonNullElse(context.request().path(), "");
+  }
+
+  private static String path(RoutingContext context) {
+    var path = rawPath(context);
+    return path.length() <= 200 && Text.clean(path) ? path : "of that name";
+  }
+}

@@ -1,0 +1,86 @@
+package dev.orchestrator.api;
+
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a failed request is told about a fault that is not its own. */
+final class Faults {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+  /** Classes of SQLSTATE that mean that the database, not the statement, is in trouble. */
+  private static final Set<String> AWAY = Set.of("08", "53", "57");
+
+  private Faults() {}
+
+  /** The problem to answer with. What nobody foresaw is logged, and never shown. */
+  static Problem problem(Throwable fault) {
+    return switch (fault) {
+      case Problem problem -> problem;
+      case ReplyException reply when reply.failureType() != ReplyFailure.RECIPIENT_FAILURE ->
+          notServed(reply);
+      case HttpClosedException _ -> senderGone();
+      case Throwable away when databaseIsAway(away) -> databaseAway(away);
+      default -> internal(fault);
+    };
+  }
+
+  private static Problem notServed(ReplyException reply) {
+    var timedOut = reply.failureType() == ReplyFailure.TIMEOUT;
+    return new Problem(
+        503,
+        timedOut ? "no_answer_in_time" : "not_served",
+        null,
+        timedOut
+            ? "The part of the system that does this did not answer in time."
+            : "The part of the system that does this is not running.",
+        timedOut
+            ? "Repeat the request with the same Idempotency-Key."
+            : "Wait until the server has started, or start a node that runs that verticle.");
+  }
+
+  /** Nobody reads this any more. */
+  private static Problem senderGone() {
+    return new Problem(400, "sender_gone", null, "The sender has hung up.", "Ask again.");
+  }
+
+  private static boolean databaseIsAway(Throwable fault) {
+    return switch (fault) {
+      case PgException pg -> pg.getSqlState() != null && AWAY.contains(classOf(pg));
+      case ClosedConnectionException _, IOException _, TimeoutException _ -> true;
+      default -> "Timeout".equals(fault.getMessage()); // the pool's, which has no type of its own
+    };
+  }
+
+  private static String classOf(PgException fault) {
+    return fault.getSqlState().substring(0, Math.min(2, fault.getSqlState().length()));
+  }
+
+  private static Problem databaseAway(Throwable fault) {
+    LOG.warn("the database is away: {}", fault.toString());
+    return new Problem(
+        503,
+        "database_away",
+        null,
+        "The database is away.",
+        "Try again in a few seconds; nothing that was answered before is lost.");
+  }
+
+  private static Problem internal(Throwable fault) {
+    LOG.error("a request failed", fault);
+    return new Problem(
+        500,
+        "internal",
+        null,
+        "This could not be carried out: an internal error.",
+        "Try again; the server's log says more.");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.orchestrator.api;
+
+import dev.orchestrator.platform.Await;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Reads the body of a paused request, up to a limit. */
+final class RequestBody {
+
+  /** What is too long is read to its end, so that the sender gets to read why, but only so far. */
+  private static final long MOST_DISCARDED = 16L * 1024 * 1024;
+
+  private RequestBody() {}
+
+  static Buffer read(HttpServerRequest request, int mostBytes) {
+    if (declaredLength(request) > mostBytes) {
+      throw tooLong(mostBytes);
+    }
+    var body = Buffer.buffer();
+    var read = Promise.<Buffer>promise();
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() <= mostBytes) {
+        body.appendBuffer(chunk);
+      } else {
+        read.tryFail(tooLong(mostBytes));
+      }
+      if (request.bytesRead() > MOST_DISCARDED) {
+        request.connection().close();
+      }
+    });
+    request.endHandler(_ -> read.tryComplete(body));
+    request.exceptionHandler(read::tryFail);
+    request.resume();
+    return Await.await(read.future());
+  }
+
+  /** Lets go of what nobody wants to read. */
+  static void discard(HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
+    if (declaredLength(request) > MOST_DISCARDED) {
+      request.response().putHeader("Connection", "close");
+    }
+    request.resume();
+  }
+
+  private static long declaredLength(HttpServerRequest request) {
+    var header = request.getHeader("Content-Length");
+    try {
+      return header == null ? 0 : Long.parseLong(header);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static Problem tooLong(int mostBytes) {
+    return new Problem(
+        413,
+        "body_too_long",
+        null,
+        "The body is longer than %d bytes.".formatted(mostBytes),
+        "Send less at once.");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.orchestrator.api;
+
+import dev.orchestrator.access.Policy;
+import dev.orchestrator.flow.FlowQuery;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.Lines;
+import dev.orchestrator.messages.ThreadEvent.UserSaid;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadRow;
+import dev.orchestrator.store.Threads;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+
+/** The conversations. */
+final class ThreadRoutes {
+
+  private static final int LONGEST_TITLE = 200;
+  private static final int LONGEST_MESSAGE = 32_000;
+  private static final int MOST_THREADS = 100;
+  private static final int MOST_EVENTS = 500;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Threads threads;
+  private final ThreadLog log;
+  private final Receipts receipts;
+  private final Approvals approvals;
+  private final Flows flows;
+
+  ThreadRoutes(Vertx vertx, Bus bus, ApiVerticle.Stores stores) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.threads = stores.threads();
+    this.log = stores.log();
+    this.receipts = stores.receipts();
+    this.approvals = stores.approvals();
+    this.flows = stores.flows();
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/api/threads", Policy.USER, this::open),
+        Route.get("/api/threads", Policy.USER, this::list),
+        Route.get("/api/threads/:thread", Policy.USER, this::show),
+        Route.post("/api/threads/:thread/messages", Policy.USER, this::say),
+        Route.get("/api/threads/:thread/events", Policy.USER, this::events));
+  }
+
+  /** What came of a message. */
+  record Told(long seq) {}
+
+  /** Several threads, the one that moved last first. */
+  record Listed(List<ShownThread> threads) {}
+
+  /**
+   * A page of events.
+   *
+   * @param lastSeq the number of the thread's newest event
+   */
+  record Page(List<ShownEvent> events, long lastSeq) {}
+
+  /** A message, as its receipt remembers it. */
+  record Tell(ThreadId thread, String text) implements Command<Told> {}
+
+  private Reply open(Call call) {
+    var title = call.body("title").optionalText("title", LONGEST_TITLE).orElse("");
+    var id = threads.open(call.principal().user(), title);
+    return Reply.at(201, "/api/threads/" + id, shown(call, row(call, id)));
+  }
+
+  private Reply list(Call call) {
+    var rows = threads.newest(call.principal().user(), MOST_THREADS);
+    return Reply.ok(new Listed(rows.stream().map(row -> shown(call, row)).toList()));
+  }
+
+  private Reply show(Call call) {
+    return Reply.ok(shown(call, row(call)));
+  }
+
+  private Reply say(Call call) {
+    var tell = new Tell(row(call).id(), call.body("text").text("text", LONGEST_MESSAGE));
+    var told =
+        call.key().isPresent()
+            ? receipts.once(
+                call.envelope(Optional.of(tell.thread())), tell, tx -> told(tx, call, tell))
+            : flows.transaction(tx -> told(tx, call, tell));
+    return switch (told) {
+      case Answer.Done(var seq) -> Reply.status(202, seq);
+      case Answer.Refused<Told> refused -> throw Problem.refused(refused);
+      case Answer.Asked<Told> _ -> throw new IllegalStateException("a message asks nothing");
+    };
+  }
+
+  private Answer<Told> told(Tx tx, Call call, Tell tell) {
+    var event = new UserSaid(call.principal().user(), tell.text());
+    return new Answer.Done<>(new Told(log.append(tx, tell.thread(), event)));
+  }
+
+  private Reply events(Call call) {
+    var thread = row(call);
+    var after = call.number("after", 0, 0, Long.MAX_VALUE);
+    var lines = Lines.in(call.language());
+    if (call.wantsEvents()) {
+      var seen = lastEventId(call).orElse(after);
+      new Stream(vertx, log, thread.id(), seen, call.response(), lines).run(bus);
+      return new Reply.Written();
+    }
+    var limit = (int) call.number("limit", 100, 1, MOST_EVENTS);
+    var page = log.after(thread.id(), after, limit);
+    var shown = page.stream().map(event -> ShownEvent.of(event, lines)).toList();
+    return Reply.ok(new Page(shown, log.lastSeq(thread.id())));
+  }
+
+  private static Optional<Long> lastEventId(Call call) {
+    return Optional.ofNullable(call.request().getHeader("Last-Event-ID"))
+        .filter(id -> !id.isBlank())
+        .map(id -> Call.within("Last-Event-ID", id.strip(), 0, Long.MAX_VALUE));
+  }
+
+  private ThreadRow row(Call call) {
+    return row(call, call.id("thread", "thread", ThreadId::of));
+  }
+
+  private ThreadRow row(Call call, ThreadId id) {
+    return threads
+        .find(call.principal(), id)
+        .orElseThrow(() -> Problem.notFound("thread", id.toString()));
+  }
+
+  private ShownThread shown(Call call, ThreadRow row) {
+    var live = flows.list(FlowQuery.live().thread(row.id().toString()));
+    var asked =
+        approvals.pending(call.principal().user()).stream()
+            .anyMatch(approval -> approval.thread().equals(row.id()));
+    return ShownThread.of(row, live, asked);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.orchestrator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.access.ApiKeys;
+import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Users;
+import dev.orchestrator.api.ApiVerticle.Check;
+import dev.orchestrator.api.ApiVerticle.Stores;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ProjectKind;
+import dev.orchestrator.messages.Role;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Project;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import dev.orchestrator.testing.FreshPostgres;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API on a real database, with three users; who serves the commands is up to each test. */
+final class RunningApi implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final Vertx vertx = Vertx.vertx();
+  final Bus bus = new Bus(vertx);
+  final Database database;
+  final Stores stores;
+  final Person alice;
+  final Person bob;
+  final Person admin;
+  final ApiVerticle verticle;
+  final HttpClient http = HttpClient.newHttpClient();
+
+  /** A user with a key. */
+  record Person(Principal principal, String key) {}
+
+  RunningApi(Path folder, Check... checks) {
+    var url = FreshPostgres.url();
+    Migrations.run(url, "db/flow", "flow_migrations");
+    Migrations.run(url, "db/store", "store_migrations");
+    database = Database.open(vertx, url, 16);
+    stores = stores(folder);
+    var keys = new ApiKeys(database);
+    alice = person(keys, "alice", Role.USER);
+    bob = person(keys, "bob", Role.USER);
+    admin = person(keys, "root", Role.ADMIN);
+    var listen = new HostPort("127.0.0.1", 0);
+    verticle = new ApiVerticle(listen, new Gate(keys), stores, Set.of("offline"), List.of(checks));
+    Await.await(vertx.deployVerticle(verticle, virtual()));
+  }
+
+  private Stores stores(Path folder) {
+    var flows = new Flows(database);
+    return new Stores(
+        new Threads(database),
+        new ThreadLog(database, flows, bus),
+        new Receipts(database, flows),
+        new Approvals(database),
+        new Projects(database),
+        flows,
+        new AgentConfigs(database),
+        new LocalForge(folder, InstantSource.system()));
+  }
+
+  private static DeploymentOptions virtual() {
+    return new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+  }
+
+  private Person person(ApiKeys keys, String name, Role role) {
+    var principal = new Users(database).ensure(name, role);
+    return new Person(principal, keys.create(principal.user(), "test").reveal());
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + verticle.port();
+  }
+
+  ThreadId thread(Person person) {
+    return stores.threads().open(person.principal().user(), "");
+  }
+
+  Project project(Person person, String name, Optional<ThreadId> thread) {
+    var owner = person.principal().user();
+    return stores
+        .flows()
+        .transaction(tx ->
+            stores
+                .projects()
+                .create(tx, owner, thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(PATIENCE);
+  }
+
+  HttpRequest.Builder request(String path, Person person) {
+    return request(path).header("Authorization", "Bearer " + person.key());
+  }
+
+  HttpResponse<String> get(String path, Person person) {
+    return send(request(path, person));
+  }
+
+  HttpResponse<String> post(String path, Person person, String body) {
+    return send(
+        request(path, person)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return Json.tree(response.body());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    Await.await(vertx.close());
+  }
+}

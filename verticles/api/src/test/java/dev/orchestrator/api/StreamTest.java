@@ -1,0 +1,244 @@
+package dev.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.messages.Address;
+import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Json;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Server-Sent Events, over real connections. */
+@Timeout(60)
+class StreamTest {
+
+  @TempDir static Path folder;
+  private static RunningApi api;
+
+  @BeforeAll
+  static void start() {
+    api = new RunningApi(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void a_reader_that_comes_back_again_and_again_misses_nothing_and_reads_nothing_twice()
+      throws Exception {
+    var thread = api.thread(api.alice);
+    var writers = IntStream.range(0, 4).mapToObj(n -> writer(thread, n, 50)).toList();
+    var read = new ArrayList<Long>();
+    var round = 0;
+    while (read.size() < 200) {
+      var last = read.isEmpty() ? 0 : read.getLast();
+      read.addAll(readSome(thread, last, Math.min(++round * 3, 200 - read.size())));
+    }
+    for (var writer : writers) {
+      writer.join();
+    }
+    assertThat(read).isEqualTo(LongStream.rangeClosed(1, 200).boxed().toList());
+    assertThat(round).isGreaterThan(3);
+  }
+
+  @Test
+  void an_event_reaches_an_open_stream_long_before_the_next_poll() throws Exception {
+    var thread = api.thread(api.alice);
+    try (var stream = open(thread, 0)) {
+      stream.line(); // the stream is up
+      var began = System.nanoTime();
+      api.stores.log().append(thread, new Said("now"));
+      assertThat(stream.next().path("line").asText()).isEqualTo("now");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void an_event_whose_hint_was_lost_is_found_by_the_poll() throws Exception {
+    var thread = api.thread(api.alice);
+    try (var stream = open(thread, 0)) {
+      stream.line();
+      api.database.query(
+          """
+          WITH moved AS (UPDATE thread SET last_seq = 1 WHERE id = $1 RETURNING id)
+          INSERT INTO thread_event (thread_id, seq, type, body) SELECT id, 1, 'Said', $2 FROM moved
+          """,
+          thread.value(),
+          Json.write(new Said("silently")));
+      assertThat(stream.next().path("line").asText()).isEqualTo("silently");
+    }
+  }
+
+  @Test
+  void an_event_carries_its_number_time_type_and_words() throws Exception {
+    var thread = api.thread(api.alice);
+    api.stores.log().append(thread, new Said("line one\nline two"));
+    try (var stream = open(thread, 0)) {
+      var event = stream.next();
+      assertThat(event.path("seq").asLong()).isEqualTo(1);
+      assertThat(event.path("at").asText()).endsWith("Z");
+      assertThat(event.path("type").asText()).isEqualTo("Said");
+      assertThat(event.path("event").path("text").asText()).isEqualTo("line one\nline two");
+      assertThat(event.path("line").asText()).isEqualTo("line one\nline two");
+      assertThat(stream.type()).contains("text/event-stream; charset=utf-8");
+    }
+  }
+
+  @Test
+  void a_reader_that_reads_nothing_holds_up_nobody_and_gets_all_of_it_later() throws Exception {
+    var thread = api.thread(api.alice);
+    var words = "w".repeat(30_000);
+    try (var socket = rawRequest(thread)) {
+      for (var i = 0; i < 400; i++) {
+        api.stores.log().append(thread, new Said(words)); // 24 MB: more than sockets buffer
+      }
+      assertThat(readSome(thread, 350, 50)).hasSize(50);
+      assertThat(api.get("/api/me", api.bob).statusCode()).isEqualTo(200);
+      var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), "UTF-8"));
+      var ids = lines.lines().filter(line -> line.startsWith("id: ")).limit(400).toList();
+      assertThat(ids).hasSize(400).endsWith("id: 400");
+    }
+  }
+
+  @Test
+  void a_stream_whose_reader_has_gone_listens_no_more() throws Exception {
+    var thread = api.thread(api.alice);
+    var stream = open(thread, 0);
+    stream.line();
+    assertThat(isHeard(thread)).isTrue();
+    stream.close();
+    var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (isHeard(thread)) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+    }
+  }
+
+  @Test
+  void a_number_that_is_none_is_refused_as_last_event_id() {
+    var answer =
+        api.send(
+            api.request("/api/threads/" + api.thread(api.alice) + "/events", api.alice)
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "x"));
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("Last-Event-ID");
+  }
+
+  private static Thread writer(ThreadId thread, int number, int events) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          for (var i = 0; i < events; i++) {
+            api.stores.log().append(thread, new Said(number + "/" + i));
+          }
+        });
+  }
+
+  private static List<Long> readSome(ThreadId thread, long after, int count) throws Exception {
+    var numbers = new ArrayList<Long>();
+    try (var stream = open(thread, after)) {
+      while (numbers.size() < count) {
+        numbers.add(stream.next().path("seq").asLong());
+      }
+    }
+    return numbers;
+  }
+
+  private static Reader open(ThreadId thread, long after) throws Exception {
+    var request =
+        api.request("/api/threads/" + thread + "/events", api.alice)
+            .header("Accept", "text/event-stream")
+            .header("Last-Event-ID", Long.toString(after))
+            .build();
+    return new Reader(api.http.send(request, BodyHandlers.ofInputStream()));
+  }
+
+  private static Socket rawRequest(ThreadId thread) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(8192);
+    socket.connect(new java.net.InetSocketAddress("127.0.0.1", api.verticle.port()));
+    socket.setSoTimeout(20_000);
+    var request =
+        """
+        GET /api/threads/%s/events HTTP/1.1\r
+        Host: localhost\r
+        Accept: text/event-stream\r
+        Authorization: Bearer %s\r
+        \r
+        """
+            .formatted(thread, api.alice.key());
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Whether anybody listens for the thread's hints. */
+  private static boolean isHeard(ThreadId thread) {
+    var options = new DeliveryOptions().setSendTimeout(100);
+    var hint = new JsonObject().put("thread", thread.toString()).put("seq", 0);
+    try {
+      Await.await(api.vertx.eventBus().request(Address.thread(thread).name(), hint, options));
+      return true;
+    } catch (ReplyException e) {
+      return e.failureType() != ReplyFailure.NO_HANDLERS;
+    }
+  }
+
+  private record Reader(HttpResponse<InputStream> response, BufferedReader lines)
+      implements AutoCloseable {
+
+    Reader(HttpResponse<InputStream> response) {
+      this(
+          response,
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    }
+
+    String type() {
+      return response.headers().firstValue("Content-Type").orElse("");
+    }
+
+    String line() throws IOException {
+      var line = lines.readLine();
+      if (line == null) {
+        throw new IOException("the stream ended");
+      }
+      return line;
+    }
+
+    com.fasterxml.jackson.databind.JsonNode next() throws IOException {
+      var line = line();
+      while (!line.startsWith("data: ")) {
+        line = line();
+      }
+      return Json.tree(line.substring("data: ".length()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      response.body().close();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.orchestrator.app;
+
+import dev.orchestrator.access.ApiKeys;
+import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Users;
+import dev.orchestrator.api.ApiVerticle;
+import dev.orchestrator.devops.DevopsVerticle;
+import dev.orchestrator.engineering.EngineeringVerticle;
+import dev.orchestrator.flow.FlowNode;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Provider;
+import dev.orchestrator.messages.Address;
+import dev.orchestrator.messages.FlowReady;
+import dev.orchestrator.offline.OfflinePlanner;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Redis;
+import dev.orchestrator.platform.Settings;
+import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.platform.Sweep;
+import dev.orchestrator.po.PoVerticle;
+import dev.orchestrator.scheduler.SchedulerVerticle;
+import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.ExpiredApprovals;
+import dev.orchestrator.store.PendingDeploys;
+import dev.orchestrator.store.Ports;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.Servers;
+import dev.orchestrator.store.Sessions;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where all objects meet: read it to know who depends on whom. It makes them; {@link Verticles} and
+ * {@link Server} bring them to life.
+ *
+ * @param verticles by the name that the setting VERTICLES uses, in the order in which they start;
+ *     made when they are asked for
+ */
+record House(
+    Vertx vertx,
+    Database database,
+    Redis redis,
+    FlowNode node,
+    ApiKeys keys,
+    Map<String, Supplier<Deployable>> verticles) {
+
+  /** Raised when a flow's code changes so that older code could not go on with it. */
+  private static final int CODE_VERSION = 1;
+
+  /** How long a new release may take to answer. */
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
+
+  private static final Map<String, Provider> PROVIDERS =
+      Map.of("offline", _ -> new OfflinePlanner());
+
+  /**
+   * Makes everything; nothing runs yet.
+   *
+   * @param listen where the API will listen
+   * @param url where people reach the API
+   */
+  static House build(
+      Settings settings, HostPort listen, String url, DataDir data, Services services) {
+    var clock = InstantSource.system();
+    var vertx = Vertx.vertx();
+    var bus = new Bus(vertx);
+    var database = Database.open(vertx, services.postgres(), settings.poolSize());
+    var redis = Redis.open(vertx, services.redis());
+
+    var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
+    var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
+
+    var log = new ThreadLog(database, flows, bus);
+    var threads = new Threads(database);
+    var projects = new Projects(database);
+    var releases = new Releases(database);
+    var receipts = new Receipts(database, flows);
+    var approvals = new Approvals(database);
+    var keys = new ApiKeys(database);
+    var agents = new AgentConfigs(database);
+    var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var forge = new LocalForge(data.resolve("git"), clock);
+    var machine = new LocalMachine(data, settings.programPath(), clock);
+    var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
+
+    var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
+    verticles.put(
+        "po",
+        () ->
+            new PoVerticle(
+                bus,
+                node,
+                new PoVerticle.Stores(
+                    log,
+                    threads,
+                    new Users(database),
+                    approvals,
+                    receipts,
+                    new PendingDeploys(flows),
+                    new Sessions(redis, database)),
+                models));
+    verticles.put(
+        "engineering",
+        () ->
+            new EngineeringVerticle(
+                node,
+                new EngineeringVerticle.Memory(
+                    flows, projects, releases, log, receipts, new PublicUrls(url)),
+                new EngineeringVerticle.Workshop(
+                    forge, machine.workers(), machine.templateAgent()),
+                models));
+    verticles.put(
+        "devops",
+        () ->
+            new DevopsVerticle(
+                node,
+                new DevopsVerticle.Memory(
+                    flows, projects, releases, new Ports(database), log, receipts),
+                new DevopsVerticle.Yard(
+                    forge,
+                    machine.releases(),
+                    data.resolve("releases"),
+                    server,
+                    addresses(settings),
+                    HEALTH_PATIENCE)));
+    verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
+    verticles.put(
+        "api",
+        () ->
+            new ApiVerticle(
+                listen,
+                new Gate(keys),
+                new ApiVerticle.Stores(
+                    threads, log, receipts, approvals, projects, flows, agents, forge),
+                PROVIDERS.keySet(),
+                List.of(
+                    new ApiVerticle.Check("postgres", true, () -> trouble(database)),
+                    new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
+    return new House(vertx, database, redis, node, keys, verticles);
+  }
+
+  private static DevopsVerticle.Addresses addresses(Settings settings) {
+    return new DevopsVerticle.Addresses(
+        settings.http().host(),
+        settings.publicHost(),
+        settings.routePorts(),
+        settings.releasePorts());
+  }
+
+  private static Optional<String> trouble(Database database) {
+    try {
+      database.query("SELECT 1");
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of("does not answer");
+    }
+  }
+
+  private static Optional<String> trouble(Redis redis) {
+    return redis.ping() ? Optional.empty() : Optional.of("does not answer");
+  }
+
+  private static void ready(Bus bus, String kind) {
+    bus.publish(Address.FLOW_READY, new FlowReady(kind));
+  }
+
+  private static SchedulerVerticle scheduler(
+      Settings settings, ThreadLog log, Flows flows, Approvals approvals) {
+    var sweeps =
+        List.of(
+            new Sweep("events that no turn has seen", log::wakeUnseen),
+            new Sweep(
+                "approvals that nobody answered",
+                new ExpiredApprovals(flows, approvals, log)::close));
+    return new SchedulerVerticle(sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+  }
+}

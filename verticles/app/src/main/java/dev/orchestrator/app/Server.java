@@ -1,0 +1,129 @@
+package dev.orchestrator.app;
+
+import dev.orchestrator.access.Users;
+import dev.orchestrator.messages.Role;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.Settings;
+import dev.orchestrator.platform.Settings.HostPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+/**
+ * A running server. It starts from the ground up: data folder, services, schema, and then the house
+ * with its verticles; the API opens last, so that whoever reaches it finds everything there. It is
+ * closed the other way round.
+ */
+final class Server implements AutoCloseable {
+
+  private static final String ADMIN = "admin";
+  private static final String API = "api";
+
+  /** How long flows get to reach their next step before they are given back. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Closing closing;
+  private final DataDir data;
+  private final String url;
+  private final Secret key;
+
+  private Server(Closing closing, DataDir data, String url, Secret key) {
+    this.closing = closing;
+    this.data = data;
+    this.url = url;
+    this.key = key;
+  }
+
+  /** Starts everything that the settings ask for; what cannot start is said in one line. */
+  static Server start(Settings settings) {
+    var closing = new Closing();
+    try {
+      return start(settings, closing);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static Server start(Settings settings, Closing closing) {
+    var listen = free(settings.http());
+    var url = "http://" + settings.publicHost() + ":" + listen.port();
+    var data = closing.add("data folder", DataDir.take(settings.dataDir()));
+    var services = Services.start(settings, data, closing);
+    var house = House.build(settings, listen, url, data, services);
+    closing.add("vertx", () -> Await.await(house.vertx().close()));
+    closing.add("database", house.database());
+    closing.add("redis", house.redis());
+    closing.add("flow node", house.node());
+    var file = new ServerFile(data.path());
+    var key = adminKey(house, file);
+    open(house, settings, closing);
+    file.write(url, key);
+    return new Server(closing, data, url, key);
+  }
+
+  /** The API opens when everything behind it runs, and at the end it is closed first. */
+  private static void open(House house, Settings settings, Closing closing) {
+    var chosen = Verticles.chosen(settings.verticles(), house.verticles());
+    var behind = closing.add("verticles", new Verticles(house.vertx()));
+    chosen.stream()
+        .filter(name -> !name.equals(API))
+        .forEach(name -> behind.deploy(house.verticles().get(name).get()));
+    house.node().start();
+    closing.add("running flows", () -> house.node().drain(DRAIN));
+    if (chosen.contains(API)) {
+      closing.add(API, new Verticles(house.vertx())).deploy(house.verticles().get(API).get());
+    }
+  }
+
+  /** What a person reads when it is ready. */
+  String banner() {
+    return """
+    Orchestrator is ready.
+      listening   %s
+      data        %s
+      talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\""""
+        .formatted(url, data.path());
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** The admin's key. */
+  Secret key() {
+    return key;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  /** The key of a former start, if it is still good; else a new one. */
+  private static Secret adminKey(House house, ServerFile file) {
+    return file.key()
+        .filter(key -> house.keys().verify(key.reveal()).isPresent())
+        .orElseGet(() -> newKey(house));
+  }
+
+  private static Secret newKey(House house) {
+    var admin = new Users(house.database()).ensure(ADMIN, Role.ADMIN);
+    return house.keys().create(admin.user(), "first start");
+  }
+
+  /** Looks at the port before anything is started, and picks one where any will do. */
+  private static HostPort free(HostPort wanted) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(wanted.host(), wanted.port()));
+      return new HostPort(wanted.host(), socket.getLocalPort());
+    } catch (IOException e) {
+      throw new CannotStart(
+          "cannot listen on %s:%d: %s; stop what does, or set ORCHESTRATOR_HTTP"
+              .formatted(wanted.host(), wanted.port(), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.orchestrator.engineering;
+
+import dev.orchestrator.flow.Ended;
+import dev.orchestrator.flow.Flow;
+import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.Retry;
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.store.ThreadLog;
+import java.time.Duration;
+
+/**
+ * From a task to a tested commit on main: architect, preparer, then at most three rounds of
+ * developer, tester and merge.
+ */
+final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
+
+  static final String NAME = "engineering.build";
+  static final int ROUNDS = 3;
+  static final String TESTER_MERGED = "tester-merged";
+
+  /** For what lies outside and may be back in a moment. */
+  static final Retry TWICE_MORE = Retry.of(3, Duration.ofSeconds(1));
+
+  private final Team team;
+  private final ThreadLog log;
+  private final BuildEnd end;
+
+  BuildFlow(Team team, ThreadLog log, BuildEnd end) {
+    this.team = team;
+    this.log = log;
+    this.end = end;
+  }
+
+  /** Those who do the work. */
+  record Team(
+      Architect architect,
+      Preparer preparer,
+      Developer developer,
+      Tester tester,
+      Merger merger,
+      Sweeping sweeping) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<BuildOrder> input() {
+    return BuildOrder.class;
+  }
+
+  @Override
+  public Class<BuildResult> result() {
+    return BuildResult.class;
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(2);
+  }
+
+  @Override
+  public BuildResult run(Flow flow, BuildOrder order) {
+    var story = new Story(flow.id(), order, log);
+    var plan = plan(flow, order, story);
+    var piece = prepare(flow, order, plan, story);
+    var done = new Rounds(flow, order, piece, team, story).run();
+    flow.step("cleanup", _ -> team.sweeping().sweep(flow.id(), order.project()));
+    flow.commit("finished", tx -> end.finished(tx, flow.id(), order, done));
+    return done;
+  }
+
+  private Plan plan(Flow flow, BuildOrder order, Story story) {
+    story.begins(flow, "architect", story.words().line("architect", firstLine(order.task())));
+    var plan =
+        flow.step("architect", Plan.class, TWICE_MORE, key -> team.architect().plan(key, order));
+    if (!plan.feasible()) {
+      throw new BuildFailed(story.words().line("refused", plan.reason()), "");
+    }
+    return plan;
+  }
+
+  private Workpiece prepare(Flow flow, BuildOrder order, Plan plan, Story story) {
+    story.begins(flow, "preparer", story.words().line("preparer", sentence(plan.summary())));
+    return flow.step(
+        "preparer",
+        Workpiece.class,
+        TWICE_MORE,
+        _ -> team.preparer().prepare(flow.id(), order, plan));
+  }
+
+  @Override
+  public void undo(FlowId id, BuildOrder order) throws InterruptedException {
+    team.sweeping().sweep(id, order.project());
+  }
+
+  @Override
+  public void ended(Tx tx, FlowId id, BuildOrder order, Ended ended) {
+    end.ended(tx, id, order, ended);
+  }
+
+  private static String firstLine(String text) {
+    var line = text.strip().lines().findFirst().orElse("");
+    return line.length() > 200 ? line.substring(0, 199) + "…" : line;
+  }
+
+  private static String sentence(String text) {
+    var line = firstLine(text);
+    return line.isEmpty() || line.matches(".*[.!?…]") ? line : line + ".";
+  }
+}

@@ -1,0 +1,37 @@
+package dev.orchestrator.engineering;
+
+import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.messages.ProjectKind;
+import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.ThreadId;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a build starts from.
+ *
+ * @param name the project's name when the build was ordered
+ * @param thread who is told
+ * @param before the project's status when the build was ordered
+ * @param language what the thread is told in
+ */
+record BuildOrder(
+    ProjectId project,
+    String name,
+    ProjectKind kind,
+    String description,
+    String task,
+    Optional<ThreadId> thread,
+    ProjectStatus before,
+    Locale language) {
+
+  /** Where the project stands when this build is over, brought nothing, and nothing of it runs. */
+  ProjectStatus withoutResult(ProjectStatus ifNeverBuilt) {
+    return switch (before) {
+      case BUILT, BUILDING, DEPLOYING -> ProjectStatus.BUILT;
+      case LIVE, STOPPED -> ProjectStatus.STOPPED;
+      case FAILED -> ProjectStatus.FAILED;
+      case DRAFT, ARCHIVED -> ifNeverBuilt;
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.orchestrator.engineering;
+
+import dev.orchestrator.flow.FlowNode;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.forge.Forge;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.workers.Workers;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Designs, writes and tests code. Serves the commands about projects, builds and flows; runs the
+ * flows of kind {@code engineering.build}. To be deployed on a virtual thread.
+ */
+public final class EngineeringVerticle extends VerticleBase {
+
+  private final FlowNode node;
+  private final Office office;
+  private final Workshop workshop;
+  private final Models models;
+
+  /** What is remembered. */
+  public record Memory(
+      Flows flows,
+      Projects projects,
+      Releases releases,
+      ThreadLog log,
+      Receipts receipts,
+      PublicUrls urls) {}
+
+  /**
+   * Where code is written and kept.
+   *
+   * @param agent who writes the code
+   */
+  public record Workshop(Forge forge, Workers workers, Agent agent) {}
+
+  /**
+   * A program that writes code: it reads {@code task.json} from its working folder, pushes the
+   * branch named there and reports in JSON lines.
+   *
+   * @param name what it is called in plans, such as {@code template}
+   * @param abilities what it can do, in words for the architect's model
+   * @param command the program and its arguments
+   * @param env what it needs in its environment
+   */
+  public record Agent(
+      String name, String abilities, List<String> command, Map<String, String> env) {}
+
+  /**
+   * @param node runs the builds; their kind is registered with it when this verticle starts
+   */
+  public EngineeringVerticle(FlowNode node, Memory memory, Workshop workshop, Models models) {
+    this.node = node;
+    this.workshop = workshop;
+    this.models = models;
+    this.office =
+        new Office(
+            memory.flows(),
+            memory.projects(),
+            memory.releases(),
+            memory.log(),
+            memory.receipts(),
+            memory.urls(),
+            workshop.forge());
+  }
+
+  @Override
+  public Future<?> start() {
+    node.register(build());
+    var bus = new Bus(vertx);
+    new ProjectDesk(office).open(bus);
+    new BuildDesk(office).open(bus);
+    new FlowDesk(office).open(bus);
+    return Future.succeededFuture();
+  }
+
+  private BuildFlow build() {
+    var forge = workshop.forge();
+    var workers = workshop.workers();
+    var team =
+        new BuildFlow.Team(
+            new Architect(models, forge, workshop.agent()),
+            new Preparer(forge),
+            new Developer(workers, forge, workshop.agent()),
+            new Tester(workers, forge),
+            new Merger(forge),
+            new Sweeping(workers, forge));
+    return new BuildFlow(team, office.log(), new BuildEnd(office.projects(), office.log()));
+  }
+}

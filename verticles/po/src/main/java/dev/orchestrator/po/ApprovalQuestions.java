@@ -1,0 +1,80 @@
+package dev.orchestrator.po;
+
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.ApprovalId;
+import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.DeployCommand.Rollback;
+import dev.orchestrator.messages.EngineeringCommand.CancelWork;
+import dev.orchestrator.messages.FlowCommand.CancelFlow;
+import dev.orchestrator.messages.ProjectCommand.DeleteProject;
+import dev.orchestrator.messages.ProjectCommand.StopProject;
+import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.ThreadLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Keeps a command until a person has agreed to it, and asks that person in words of our own. */
+final class ApprovalQuestions {
+
+  private static final Duration VALIDITY = Duration.ofHours(24);
+
+  private final Approvals approvals;
+  private final ThreadLog log;
+
+  ApprovalQuestions(Approvals approvals, ThreadLog log) {
+    this.approvals = approvals;
+    this.log = log;
+  }
+
+  /** Asks; the answer for the model is that it was asked. */
+  String ask(Course course, String step, Command<?> command) {
+    var id = approvalOf(course.flow().id() + "/" + step);
+    var seq = course.flow().commit(step, Long.class, tx -> ask(tx, course, id, command));
+    course.told(seq, question(command, course.locale()));
+    course.await();
+    return Json.write(new Answer.Asked<>(id));
+  }
+
+  private long ask(Tx tx, Course course, ApprovalId id, Command<?> command) {
+    var approval =
+        approvals.ask(
+            tx,
+            id,
+            course.thread(),
+            course.principal().user(),
+            Command.nameOf(command.getClass()),
+            Json.write(command),
+            question(command, course.locale()),
+            VALIDITY);
+    var asked =
+        new ApprovalAsked(id, approval.command(), approval.question(), approval.expiresAt());
+    return log.append(tx, course.thread(), asked);
+  }
+
+  /** The same call of the same turn asks the same question, however often it is run again. */
+  private static ApprovalId approvalOf(String call) {
+    return new ApprovalId(UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What a person is asked. */
+  static String question(Command<?> command, Locale locale) {
+    var lines = PoLines.in(locale);
+    var name = Command.nameOf(command.getClass());
+    return switch (command) {
+      case StopProject(var project) -> lines.of("ask.stop_project", project);
+      case DeleteProject(var project) -> lines.of("ask.delete_project", project);
+      case CancelWork(var project) -> lines.of("ask.cancel_work", project);
+      case CancelFlow(var flow) -> lines.of("ask.cancel_flow", flow);
+      case Rollback(var project, var release) ->
+          release == null
+              ? lines.of("ask.rollback", project)
+              : lines.of("ask.rollback.to", project, release.toString());
+      default -> lines.of("ask.other", name); // a tool of another service
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package dev.orchestrator.po;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Command;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.JsonMismatch;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's arguments as a command. They are garbage until proven otherwise: whatever does not fit
+ * becomes a refusal that tells the model what to write instead.
+ */
+final class Arguments {
+
+  /** What models write when they have no value. */
+  private static final Set<String> NO_VALUE = Set.of("None", "null", "undefined");
+
+  private Arguments() {}
+
+  /** What came of reading them. */
+  sealed interface Read {
+    record Fits(Command<?> command) implements Read {}
+
+    record Garbage(Answer<?> refusal) implements Read {}
+  }
+
+  /** Reads the command from a JSON object; fields that it does not have are ignored. */
+  static Read read(Class<? extends Command<?>> tool, String arguments) {
+    try {
+      var json = Json.tree(arguments.isBlank() ? "{}" : arguments);
+      return json instanceof ObjectNode object
+          ? read(tool, object)
+          : garbage("", "The arguments of %s are no JSON object.".formatted(named(tool)));
+    } catch (JsonMismatch e) {
+      return garbage(
+          e.field(), "The arguments of %s are not valid JSON for it.".formatted(named(tool)));
+    }
+  }
+
+  /** The record's name is ours to say: commands travel with it as {@code type}. */
+  private static Read read(Class<? extends Command<?>> tool, ObjectNode json) {
+    var typed = json.deepCopy().put("type", tool.getSimpleName());
+    return problem(tool, json)
+        .orElseGet(() -> new Read.Fits(Json.read(typed.toString(), tool)));
+  }
+
+  private static Optional<Read> problem(Class<?> tool, JsonNode json) {
+    return Arrays.stream(tool.getRecordComponents())
+        .flatMap(each -> problem(each, json.get(each.getName())).stream())
+        .findFirst();
+  }
+
+  private static Optional<Read> problem(RecordComponent field, @Nullable JsonNode value) {
+    var name = field.getName();
+    if (value == null || value.isNull()) {
+      return optional(field) ? Optional.empty() : Optional.of(garbage(name, name + " is missing."));
+    }
+    if (value.isTextual() && NO_VALUE.contains(value.asText())) {
+      return Optional.of(garbage(name, "%s is %s, which is no value.".formatted(name, value)));
+    }
+    return fits(field.getType(), value)
+        ? Optional.empty()
+        : Optional.of(garbage(name, "%s must be %s.".formatted(name, wanted(field.getType()))));
+  }
+
+  private static boolean fits(Class<?> type, JsonNode value) {
+    if (type.isEnum()) {
+      return value.isTextual() && names(type).contains(value.asText());
+    }
+    if (type == Integer.class || type == int.class) {
+      return value.isIntegralNumber() && value.canConvertToInt();
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return value.isBoolean();
+    }
+    if (type == List.class) {
+      return value.isArray()
+          && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isTextual);
+    }
+    return value.isTextual() && !value.asText().isBlank();
+  }
+
+  private static String wanted(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of " + String.join(", ", names(type));
+    }
+    if (type == Integer.class || type == int.class) {
+      return "a whole number";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    return type == List.class ? "a list of texts" : "a text that is not empty";
+  }
+
+  private static List<String> names(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(e -> ((Enum<?>) e).name()).toList();
+  }
+
+  private static boolean optional(RecordComponent field) {
+    return field.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static Read garbage(String field, String message) {
+    return new Read.Garbage(
+        Answer.refusedInput(
+            "arguments_invalid", field, message, "Call the tool again with correct arguments."));
+  }
+
+  private static String named(Class<?> tool) {
+    return Command.nameOf(tool);
+  }
+}

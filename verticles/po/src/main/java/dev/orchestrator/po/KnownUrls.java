@@ -1,0 +1,104 @@
+package dev.orchestrator.po;
+
+import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.platform.Json;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The URLs that events and tool results named. A model's words may repeat them and no others: what
+ * it made up is taken out.
+ */
+final class KnownUrls {
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?:[a-z][a-z0-9+.-]*://|www\\.)[^\\s<>\"'`\\\\|]+"
+              + "|\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}):\\d{2,5}(?:/[^\\s<>\"'`\\\\|]*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A Markdown link keeps its text when its target goes. */
+  private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\(([^)\\s]*)\\)");
+
+  private static final String TRAILING = ".,;:!?)]}*_»”…";
+
+  private final Set<String> known = new HashSet<>();
+
+  void learn(ThreadEvent event) {
+    learn(Json.write(event));
+  }
+
+  /** Notes every URL in a text. */
+  void learn(String text) {
+    var found = URL.matcher(text);
+    while (found.find()) {
+      known.add(normal(untrailed(found.group())));
+    }
+  }
+
+  /** The URLs in these words that nobody named. */
+  List<String> unknown(String words) {
+    return URL.matcher(words)
+        .results()
+        .map(found -> normal(untrailed(found.group())))
+        .filter(url -> !known.contains(url))
+        .distinct()
+        .toList();
+  }
+
+  /** The words without the URLs that nobody named. */
+  String clean(String words) {
+    if (!URL.matcher(words).find()) {
+      return words;
+    }
+    var unlinked = LINK.matcher(words).replaceAll(this::link);
+    var cleaned = URL.matcher(unlinked).replaceAll(this::bare);
+    return cleaned.equals(words) ? words : tidy(cleaned);
+  }
+
+  private String link(MatchResult link) {
+    var target = link.group(2);
+    var kept = !URL.matcher(target).find() || known(target);
+    return Matcher.quoteReplacement(kept ? link.group() : link.group(1));
+  }
+
+  private String bare(MatchResult found) {
+    var url = untrailed(found.group());
+    var rest = found.group().substring(url.length());
+    return Matcher.quoteReplacement(known(url) ? found.group() : rest);
+  }
+
+  private boolean known(String url) {
+    return known.contains(normal(url));
+  }
+
+  private static String untrailed(String url) {
+    var end = url.length();
+    while (end > 0 && TRAILING.indexOf(url.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return url.substring(0, end);
+  }
+
+  /** The same address is one URL with or without its scheme and its last slash. */
+  private static String normal(String url) {
+    var address = url.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
+    var end = address.endsWith("/") ? address.length() - 1 : address.length();
+    return address.substring(0, end).toLowerCase(Locale.ROOT);
+  }
+
+  /** Closes the gaps that were left. */
+  private static String tidy(String words) {
+    return words
+        .replaceAll("<>|\\(\\s*\\)|\\[\\s*]|``|\\*\\*\\*\\*", "")
+        .replaceAll("[ \\t]{2,}", " ")
+        .replaceAll("[ \\t]+([.,;:!?])", "$1")
+        .replaceAll("(?m)[ \\t]+$", "")
+        .strip();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.orchestrator.po;
+
+import dev.orchestrator.access.Users;
+import dev.orchestrator.flow.Flow;
+import dev.orchestrator.flow.Retry;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.po.Course.Look;
+import dev.orchestrator.po.Course.Opening;
+import dev.orchestrator.store.Sessions;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Turn;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/** Reads the thread for a turn. What was read is journaled, so that a repeat sees the same. */
+final class Reader {
+
+  /** How many events of the past are sent. */
+  private static final int HISTORY = 40;
+
+  private static final Retry PATIENT = Retry.of(5, Duration.ofMillis(100));
+
+  private final ThreadLog log;
+  private final Threads threads;
+  private final Users users;
+  private final Sessions sessions;
+
+  Reader(ThreadLog log, Threads threads, Users users, Sessions sessions) {
+    this.log = log;
+    this.threads = threads;
+    this.users = users;
+    this.sessions = sessions;
+  }
+
+  /** Finds out where the thread stands, and reads its newest events. */
+  Course open(Flow flow, Turn turn) {
+    var opening = flow.step("opening", Opening.class, PATIENT, _ -> opening(turn));
+    var course = new Course(flow, turn, opening);
+    var first = "look-" + course.nextLook();
+    course.see(flow.step(first, Look.class, PATIENT, _ -> history(turn.thread(), opening.seen())));
+    return course;
+  }
+
+  /** Takes in what has happened since the last look. */
+  void look(Course course) {
+    var step = "look-" + course.nextLook();
+    var thread = course.thread();
+    course.see(course.flow().step(step, Look.class, PATIENT, _ -> since(thread, course.seen())));
+  }
+
+  /** The newest of the past, and all that no turn has handled, as far as there is room. */
+  private Look history(ThreadId thread, long handled) {
+    var seq = log.lastSeq(thread);
+    sessions.processing(thread, seq);
+    var events = new ArrayList<>(log.conversation(thread, handled, HISTORY));
+    events.addAll(log.between(thread, handled, seq));
+    var least = Math.min(events.size(), HISTORY);
+    var news = events.stream().filter(each -> each.seq() > handled).count();
+    var wanted = (int) Math.max(least, news);
+    return new Look(seq, EventLines.newest(events.subList(events.size() - wanted, events.size())));
+  }
+
+  private Look since(ThreadId thread, long seen) {
+    var seq = log.lastSeq(thread);
+    sessions.processing(thread, seq);
+    return new Look(seq, log.between(thread, seen, seq));
+  }
+
+  private Opening opening(Turn turn) {
+    var principal =
+        users
+            .find(turn.user())
+            .orElseThrow(() -> new IllegalStateException("there is no user " + turn.user()));
+    var thread =
+        threads
+            .find(principal, turn.thread())
+            .orElseThrow(() -> new IllegalStateException("there is no thread " + turn.thread()));
+    return new Opening(
+        principal.role(), thread.seenSeq(), thread.awaiting(), thread.capabilities());
+  }
+}
