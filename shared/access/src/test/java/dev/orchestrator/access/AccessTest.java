@@ -119,7 +119,8 @@ class AccessTest {
         "Bearer '; DROP TABLE api_key; --"
       })
   void a_header_without_a_good_key_passes_only_where_anybody_may(String header) {
-    assertThat(gate.judge(Policy.ANYBODY, header)).isEqualTo(new Decision.Allowed(Optional.empty()));
+    assertThat(gate.judge(Policy.ANYBODY, header))
+        .isEqualTo(new Decision.Allowed(Optional.empty()));
     assertThat(gate.judge(Policy.USER, header)).isInstanceOf(Decision.Unauthenticated.class);
     assertThat(gate.judge(Policy.ADMIN, header)).isInstanceOf(Decision.Unauthenticated.class);
   }

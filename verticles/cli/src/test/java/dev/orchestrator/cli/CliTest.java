@@ -118,8 +118,7 @@ class CliTest {
     server.team((thread, _) -> {
       var flow = FlowId.next();
       server.tell(
-          thread,
-          new FlowFailed(flow, "engineering.build", null, "shop", "tests stay red", "log"));
+          thread, new FlowFailed(flow, "engineering.build", null, "shop", "tests stay red", "log"));
       server.tell(thread, new Said("I am sorry."));
     });
     var typed = Typed.run(server.env(), "new", "fail");
