@@ -9,6 +9,7 @@ import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,14 @@ class AccessTest {
     assertThat(gate.judge(Policy.ADMIN, header)).isInstanceOf(Decision.Forbidden.class);
     database.query("UPDATE app_user SET role = 'ADMIN' WHERE name = 'riser'");
     assertThat(gate.judge(Policy.ADMIN, header)).isInstanceOf(Decision.Allowed.class);
+  }
+
+  @Test
+  void a_principal_finds_what_is_its_own_and_an_admin_no_more_than_that() {
+    var threads = new Threads(database);
+    var thread = threads.open(user.user(), "");
+    assertThat(threads.find(user, thread)).isPresent();
+    assertThat(threads.find(admin, thread)).isEmpty();
   }
 
   @Test
