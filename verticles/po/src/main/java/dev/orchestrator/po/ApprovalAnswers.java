@@ -11,6 +11,7 @@ import dev.orchestrator.store.Approval;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.ThreadLog;
+import java.util.Locale;
 
 /** Takes a person's answer to an approval: from the one who was asked, once, in time. */
 final class ApprovalAnswers {
@@ -51,16 +52,21 @@ final class ApprovalAnswers {
       refuse(tx, asked);
     }
     var line = accepted ? "answer.accepted" : "answer.refused";
-    var words = PoLines.in(PoLines.languageOf(asked.question())).of(line);
+    var words = PoLines.in(languageOf(asked)).of(line);
     return new Answer.Done<>(new Outcome(accepted, words));
   }
 
   private static void start(Tx tx, Approval asked) {
-    var input = new ApprovalFlow.Input(asked.id(), asked.thread(), asked.user());
+    var input = new ApprovalFlow.Input(asked.id(), asked.thread(), asked.user(), languageOf(asked));
     tx.start(
         Start.of(ApprovalFlow.KIND, input, asked.user().toString())
             .exclusive("approval:" + asked.id())
             .thread(asked.thread().toString()));
+  }
+
+  /** It was asked in the user's language. */
+  private static Locale languageOf(Approval asked) {
+    return PoLines.languageOf(asked.question());
   }
 
   private void refuse(Tx tx, Approval asked) {

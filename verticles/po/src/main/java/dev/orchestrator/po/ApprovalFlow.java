@@ -43,8 +43,12 @@ final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.To
     this.log = log;
   }
 
-  /** What was agreed to, and by whom. */
-  record Input(ApprovalId approval, ThreadId thread, UserId user) {}
+  /**
+   * What was agreed to, and by whom.
+   *
+   * @param language what its outcome is told in
+   */
+  record Input(ApprovalId approval, ThreadId thread, UserId user, Locale language) {}
 
   /** What the thread was told about it. */
   record Told(String outcome) {}
@@ -59,28 +63,19 @@ final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.To
   private String outcome(Flow flow, Input input) {
     try {
       var answer = flow.step("carry-out", String.class, RESEND, _ -> carryOut(input));
-      return Outcomes.line(Json.tree(answer), language(input));
+      return Outcomes.line(Json.tree(answer), input.language());
     } catch (StepFailed e) {
-      return PoLines.in(language(input)).of("outcome.unavailable");
+      return PoLines.in(input.language()).of("outcome.unavailable");
     }
   }
 
   private String carryOut(Input input) {
-    var approval = stored(input);
+    var approval = approvals.byId(input.approval()).orElseThrow();
     var tool = Tools.named(approval.command()).orElseThrow();
     var principal = users.find(input.user()).orElseThrow();
     var envelope =
         new Envelope("approval/" + approval.id(), principal, Optional.of(approval.thread()));
     return orders.send(Json.read(approval.body(), tool), envelope);
-  }
-
-  /** A stored approval changes no more once it is accepted. */
-  private Approval stored(Input input) {
-    return approvals.byId(input.approval()).orElseThrow();
-  }
-
-  private Locale language(Input input) {
-    return PoLines.languageOf(stored(input).question());
   }
 
   private void tell(Tx tx, Input input, Told told) {
@@ -97,7 +92,7 @@ final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.To
   @Override
   public void ended(Tx tx, FlowId id, Input input, Ended end) {
     if (!(end instanceof Ended.Done)) {
-      append(tx, input, PoLines.in(Locale.ENGLISH).of("outcome.unavailable"));
+      append(tx, input, PoLines.in(input.language()).of("outcome.unavailable"));
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.orchestrator.po;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.JsonMismatch;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -34,14 +36,20 @@ final class Arguments {
   static Read read(Class<? extends Command<?>> tool, String arguments) {
     try {
       var json = Json.tree(arguments.isBlank() ? "{}" : arguments);
-      if (!json.isObject()) {
-        return garbage("", "The arguments of %s are no JSON object.".formatted(named(tool)));
-      }
-      return problem(tool, json).orElseGet(() -> new Read.Fits(Json.read(json.toString(), tool)));
+      return json instanceof ObjectNode object
+          ? read(tool, object)
+          : garbage("", "The arguments of %s are no JSON object.".formatted(named(tool)));
     } catch (JsonMismatch e) {
       return garbage(
           e.field(), "The arguments of %s are not valid JSON for it.".formatted(named(tool)));
     }
+  }
+
+  /** The record's name is ours to say: commands travel with it as {@code type}. */
+  private static Read read(Class<? extends Command<?>> tool, ObjectNode json) {
+    var typed = json.deepCopy().put("type", tool.getSimpleName());
+    return problem(tool, json)
+        .orElseGet(() -> new Read.Fits(Json.read(typed.toString(), tool)));
   }
 
   private static Optional<Read> problem(Class<?> tool, JsonNode json) {
@@ -73,7 +81,7 @@ final class Arguments {
     if (type == Boolean.class || type == boolean.class) {
       return value.isBoolean();
     }
-    if (type == java.util.List.class) {
+    if (type == List.class) {
       return value.isArray()
           && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isTextual);
     }
@@ -90,10 +98,10 @@ final class Arguments {
     if (type == Boolean.class || type == boolean.class) {
       return "true or false";
     }
-    return type == java.util.List.class ? "a list of texts" : "a text that is not empty";
+    return type == List.class ? "a list of texts" : "a text that is not empty";
   }
 
-  private static java.util.List<String> names(Class<?> type) {
+  private static List<String> names(Class<?> type) {
     return Arrays.stream(type.getEnumConstants()).map(e -> ((Enum<?>) e).name()).toList();
   }
 

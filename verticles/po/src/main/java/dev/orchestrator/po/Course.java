@@ -34,6 +34,14 @@ final class Course {
    */
   record Opening(Role role, long seen, boolean awaiting, Set<Capability> capabilities) {}
 
+  /**
+   * What the turn saw when it looked at the thread.
+   *
+   * @param seq the number of the newest event at that time
+   * @param events those that are new to it, without progress
+   */
+  record Look(long seq, List<LoggedEvent> events) {}
+
   private final Flow flow;
   private final Turn turn;
   private final Opening opening;
@@ -123,10 +131,10 @@ final class Course {
     return modelCalls;
   }
 
-  /** Takes in what happened up to {@code seq}; what the turn itself told is known already. */
-  void see(List<LoggedEvent> events, long seq) {
-    events.stream().filter(each -> !ownEvents.contains(each.seq())).forEach(this::see);
-    seen = seq;
+  /** Takes in what happened; what the turn itself told is known already. */
+  void see(Look look) {
+    look.events().stream().filter(each -> !ownEvents.contains(each.seq())).forEach(this::see);
+    seen = look.seq();
   }
 
   private void see(LoggedEvent logged) {

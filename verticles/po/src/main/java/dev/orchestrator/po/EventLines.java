@@ -11,7 +11,7 @@ import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.Work;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.LoggedEvent;
-import java.util.LinkedList;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** Events of a thread as a model is shown them. */
@@ -38,7 +38,7 @@ final class EventLines {
 
   /** The newest of these events that fit in the budget; the very newest always does. */
   static List<LoggedEvent> newest(List<LoggedEvent> events) {
-    var chosen = new LinkedList<LoggedEvent>();
+    var chosen = new ArrayDeque<LoggedEvent>();
     var room = BUDGET;
     for (var event : events.reversed()) {
       room -= length(event.event());
@@ -47,7 +47,7 @@ final class EventLines {
       }
       chosen.addFirst(event);
     }
-    return chosen;
+    return List.copyOf(chosen);
   }
 
   /** A person's words never look like a line of the system. */

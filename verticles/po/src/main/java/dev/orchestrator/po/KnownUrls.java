@@ -3,8 +3,10 @@ package dev.orchestrator.po;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.platform.Json;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,16 @@ final class KnownUrls {
     }
   }
 
+  /** The URLs in these words that nobody named. */
+  List<String> unknown(String words) {
+    return URL.matcher(words)
+        .results()
+        .map(found -> normal(untrailed(found.group())))
+        .filter(url -> !known.contains(url))
+        .distinct()
+        .toList();
+  }
+
   /** The words without the URLs that nobody named. */
   String clean(String words) {
     if (!URL.matcher(words).find()) {
@@ -49,13 +61,13 @@ final class KnownUrls {
     return cleaned.equals(words) ? words : tidy(cleaned);
   }
 
-  private String link(java.util.regex.MatchResult link) {
+  private String link(MatchResult link) {
     var target = link.group(2);
     var kept = !URL.matcher(target).find() || known(target);
     return Matcher.quoteReplacement(kept ? link.group() : link.group(1));
   }
 
-  private String bare(java.util.regex.MatchResult found) {
+  private String bare(MatchResult found) {
     var url = untrailed(found.group());
     var rest = found.group().substring(url.length());
     return Matcher.quoteReplacement(known(url) ? found.group() : rest);

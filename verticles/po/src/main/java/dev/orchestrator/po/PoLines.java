@@ -36,6 +36,6 @@ final class PoLines {
   }
 
   private static boolean cyrillic(int letter) {
-    return Character.UnicodeBlock.of(letter) == Character.UnicodeBlock.CYRILLIC;
+    return Character.UnicodeScript.of(letter) == Character.UnicodeScript.CYRILLIC;
   }
 }

@@ -3,17 +3,17 @@ package dev.orchestrator.po;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.Retry;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.po.Course.Look;
 import dev.orchestrator.po.Course.Opening;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Turn;
 import java.time.Duration;
+import java.util.ArrayList;
 
-/**
- * Reads the thread for a turn. Up to where it looked is journaled; the events themselves are not,
- * because they never change.
- */
+/** Reads the thread for a turn. What was read is journaled, so that a repeat sees the same. */
 final class Reader {
 
   /** How many events of the past are sent. */
@@ -37,26 +37,34 @@ final class Reader {
   Course open(Flow flow, Turn turn) {
     var opening = flow.step("opening", Opening.class, PATIENT, _ -> opening(turn));
     var course = new Course(flow, turn, opening);
-    var seq = newest(course);
-    course.see(EventLines.newest(log.conversation(turn.thread(), seq, HISTORY)), seq);
+    var first = "look-" + course.nextLook();
+    course.see(flow.step(first, Look.class, PATIENT, _ -> history(turn.thread(), opening.seen())));
     return course;
   }
 
   /** Takes in what has happened since the last look. */
   void look(Course course) {
-    var seq = newest(course);
-    course.see(log.between(course.thread(), course.seen(), seq), seq);
-  }
-
-  private long newest(Course course) {
     var step = "look-" + course.nextLook();
-    return course.flow().step(step, Long.class, PATIENT, _ -> newestNow(course));
+    var thread = course.thread();
+    course.see(course.flow().step(step, Look.class, PATIENT, _ -> since(thread, course.seen())));
   }
 
-  private long newestNow(Course course) {
-    var seq = log.lastSeq(course.thread());
-    sessions.processing(course.thread(), seq);
-    return seq;
+  /** The newest of the past, and all that no turn has handled, as far as there is room. */
+  private Look history(ThreadId thread, long handled) {
+    var seq = log.lastSeq(thread);
+    sessions.processing(thread, seq);
+    var events = new ArrayList<>(log.conversation(thread, handled, HISTORY));
+    events.addAll(log.between(thread, handled, seq));
+    var least = Math.min(events.size(), HISTORY);
+    var news = events.stream().filter(each -> each.seq() > handled).count();
+    var wanted = (int) Math.max(least, news);
+    return new Look(seq, EventLines.newest(events.subList(events.size() - wanted, events.size())));
+  }
+
+  private Look since(ThreadId thread, long seen) {
+    var seq = log.lastSeq(thread);
+    sessions.processing(thread, seq);
+    return new Look(seq, log.between(thread, seen, seq));
   }
 
   private Opening opening(Turn turn) {

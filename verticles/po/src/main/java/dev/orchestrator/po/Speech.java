@@ -6,6 +6,7 @@ import dev.orchestrator.messages.TalkCommand.Noted;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.ThreadLog;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class Speech {
   }
 
   Answer<Noted> say(Course course, String step, String words) {
-    var cleaned = course.urls().clean(words).strip();
+    var cleaned = clean(course, step, words);
     if (cleaned.isEmpty()) {
       return ONLY_UNKNOWN_URLS;
     }
@@ -39,7 +40,7 @@ final class Speech {
   }
 
   Answer<Noted> ask(Course course, String step, AskUser asked) {
-    var question = course.urls().clean(asked.question()).strip();
+    var question = clean(course, step, asked.question());
     if (question.isEmpty()) {
       return ONLY_UNKNOWN_URLS;
     }
@@ -50,6 +51,28 @@ final class Speech {
     course.finish();
     return noted("Asked. The turn ends; the user's next words are the answer.");
   }
+
+  /** A URL that is not in sight may still stand further back in the thread. */
+  private String clean(Course course, String step, String words) {
+    var unknown = course.urls().unknown(words);
+    if (!unknown.isEmpty()) {
+      course.flow().step(step + "-urls", Found.class, _ -> look(course, unknown)).in()
+          .forEach(course.urls()::learn);
+    }
+    return course.urls().clean(words).strip();
+  }
+
+  private Found look(Course course, List<String> urls) {
+    return new Found(
+        urls.stream()
+            .flatMap(url -> log.mentioning(course.thread(), course.seen(), url).stream())
+            .filter(each -> !(each.event() instanceof Said))
+            .map(each -> Json.write(each.event()))
+            .toList());
+  }
+
+  /** Events as JSON that contain what was looked for. */
+  private record Found(List<String> in) {}
 
   /** Tells an event of the turn's own, exactly once however often the turn is run again. */
   void tell(Course course, String step, String words, ThreadEvent event) {
