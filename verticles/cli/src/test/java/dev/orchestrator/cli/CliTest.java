@@ -55,6 +55,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,15 +115,11 @@ class CliTest {
 
   @Test
   void new_fails_when_the_work_fails_and_says_how_to_go_on() {
-    server.team((thread, said) -> {
-      if (said.equals("fail")) {
-        server.tell(
-            thread,
-            new FlowFailed(
-                FlowId.next(), "engineering.build", null, "shop", "tests stay red", "log"));
-      } else {
-        server.tell(thread, new Said("I am sorry."));
-      }
+    server.team((thread, _) -> {
+      var flow = FlowId.next();
+      server.tell(
+          thread, new FlowFailed(flow, "engineering.build", null, "shop", "tests stay red", "log"));
+      server.tell(thread, new Said("I am sorry."));
     });
     var typed = Typed.run(server.env(), "new", "fail");
     assertThat(typed.exit()).isEqualTo(1);
@@ -548,7 +545,7 @@ class CliTest {
   @ValueSource(
       strings = {"deploy", "new", "status --yaml", "logs shop -n many", "flow shwo", "--url"})
   void a_command_line_that_makes_no_sense_is_usage(String line) {
-    var typed = Typed.run(Map.of(), line.split(" "));
+    var typed = Typed.run(Map.of(), line.split(" ", -1));
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err().lines()).hasSize(1);
     assertThat(typed.err()).contains("--help").doesNotContain("Exception");
@@ -643,7 +640,7 @@ class CliTest {
         Instant.EPOCH);
   }
 
-  private static void eventually(java.util.function.BooleanSupplier condition) throws Exception {
+  private static void eventually(BooleanSupplier condition) throws Exception {
     var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
