@@ -79,6 +79,11 @@ final class Stage implements AutoCloseable {
     user = users.ensure("ann", Role.USER);
   }
 
+  PoVerticle.Stores stores() {
+    return new PoVerticle.Stores(
+        log, threads, users, approvals, receipts, pendingDeploys, sessions);
+  }
+
   ThreadId thread() {
     return threads.open(user.user(), "");
   }
