@@ -67,7 +67,8 @@ class ModelsTest {
         };
     models =
         new Models(
-            Map.of("offline", _ -> model("offline"), "other", c -> model(c.model()), "broken", broken),
+            Map.of(
+                "offline", _ -> model("offline"), "other", c -> model(c.model()), "broken", broken),
             configs,
             new LlmCalls(database));
   }
@@ -156,9 +157,7 @@ class ModelsTest {
 
   @Test
   void every_tool_has_a_schema_that_names_what_is_needed() {
-    models
-        .of(Agent.PRODUCT_OWNER)
-        .ask(question(List.of(new Line.Outside("hello"))));
+    models.of(Agent.PRODUCT_OWNER).ask(question(List.of(new Line.Outside("hello"))));
 
     var tools = requests.getFirst().toolSpecifications();
     assertThat(tools).hasSize(Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).size());
