@@ -50,7 +50,7 @@ final class Claims {
           row_number() over (partition by kind order by turn, ready_at) as place
         from candidates
       ), locked as (
-        select f.id, r.deadline, f.progress < 0 as fresh,
+        select f.id, r.deadline as time, f.progress < 0 as fresh,
           case when f.progress < 0 then 0
             else (select count(at) from flow_step where flow_id = f.id) end as steps
         from ranked as r join flow as f on f.id = r.id
@@ -67,7 +67,7 @@ final class Claims {
           deadline = case
             when failure_type is not null or state = 'CANCELLING' then null
             when work_left is not null then now() + work_left
-            else coalesce(deadline, now() + locked.deadline * interval '1 millisecond') end,
+            else coalesce(deadline, now() + locked.time * interval '1 millisecond') end,
           work_left = null
       from locked
       where flow.id = locked.id

@@ -62,7 +62,7 @@ final class Endings {
     if (!written(tx, work.held(), end, leftBehind)) {
       return false;
     }
-    work.ended(tx.ending(), end);
+    work.ended(tx.without("second end of its flow"), end);
     tellCaller(tx, work.held(), end);
     return true;
   }
@@ -80,7 +80,7 @@ final class Endings {
     }
     try {
       run.insist(_ -> end(work, end, problem));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       untold(run, work, end, attempts, e);
     }
   }
@@ -88,7 +88,7 @@ final class Endings {
   /**
    * The kind could not be told of the end, so it is not final yet, unless this goes on for ever.
    */
-  private void untold(Run run, Work<?, ?> work, Ended end, int attempts, RuntimeException why) {
+  private void untold(Run run, Work<?, ?> work, Ended end, int attempts, Exception why) {
     if (attempts + 1 < TELLING_ATTEMPTS) {
       later(run, work, Failure.of(why), attempts);
     } else {

@@ -52,7 +52,7 @@ public final class FlowNode implements AutoCloseable {
     this.claims = new Claims(database, flows.codeVersion());
     this.holds = new Holds(database);
     this.sweep = new Sweep(database, flows, timing);
-    this.line = new Line(database, timing.beat().multipliedBy(2));
+    this.line = new Line(database, timing.lease().dividedBy(3));
     this.membership = new Membership(line, name, flows.codeVersion(), timing.lease());
     this.beating = new Loop("flow heartbeat", timing.beat(), outage, this::beat);
     this.claiming = new Loop("flow claims", timing.sweep(), outage, this::claim);
@@ -127,7 +127,7 @@ public final class FlowNode implements AutoCloseable {
     abandon();
     try {
       membership.leave();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.warn("node {} could not say that it leaves: {}", name, e.getMessage());
     }
     line.close();
@@ -135,9 +135,14 @@ public final class FlowNode implements AutoCloseable {
 
   /** Stops as a crash does: nothing is given back. */
   void abandon() {
-    draining = true;
     engine.flows().detach(ear);
     engine.journal().close();
+    stopBeating();
+  }
+
+  /** Stops its heartbeat and its claims, as a frozen process does; what runs goes on. */
+  void stopBeating() {
+    draining = true;
     beating.close();
     claiming.close();
     sweeping.close();

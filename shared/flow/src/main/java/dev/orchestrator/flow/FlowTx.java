@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running transaction of a flow. */
+/** One running transaction. */
 final class FlowTx implements Tx {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowNode.class);
@@ -19,7 +19,7 @@ final class FlowTx implements Tx {
   private final SqlConnection connection;
   private final List<Runnable> hints = new ArrayList<>();
   private @Nullable String end;
-  private boolean ending;
+  private @Nullable String refusal;
 
   FlowTx(Flows flows, SqlConnection connection) {
     this.flows = flows;
@@ -43,15 +43,15 @@ final class FlowTx implements Tx {
 
   @Override
   public void end(@Nullable Object result) {
-    if (ending) {
-      throw new IllegalStateException("the flow is ending already");
+    if (refusal != null) {
+      throw new IllegalStateException("this transaction admits no " + refusal);
     }
     end = Json.write(result);
   }
 
-  /** From here on the transaction is one that ends its flow. */
-  FlowTx ending() {
-    ending = true;
+  /** From here on {@link #end} is refused. */
+  FlowTx without(String what) {
+    refusal = what;
     return this;
   }
 

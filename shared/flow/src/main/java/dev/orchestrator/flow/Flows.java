@@ -274,13 +274,25 @@ public final class Flows {
   public <T> T transaction(Function<Tx, T> body) {
     for (var attempt = 1; ; attempt++) {
       try {
-        return database.transaction(connection -> body.apply(new PlainTx(this, connection)));
+        return once(body);
       } catch (PgException e) {
         if (attempt == TRANSACTION_ATTEMPTS || !DEADLOCK.equals(e.getSqlState())) {
           throw e;
         }
       }
     }
+  }
+
+  private <T> T once(Function<Tx, T> body) {
+    var tx = new FlowTx[1];
+    T result =
+        database.transaction(
+            connection -> {
+              tx[0] = new FlowTx(this, connection).without("end of a flow, for it has none");
+              return body.apply(tx[0]);
+            });
+    tx[0].committed();
+    return result;
   }
 
   /** One flow. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How this node gives up what it holds. Every statement is void once somebody else holds it. */
 final class Holds {
@@ -71,15 +72,16 @@ final class Holds {
   }
 
   /** From here on the flow is being undone; false if it is no longer ours. */
-  boolean failing(Held held, Failure failure, String step) {
+  boolean failing(Held held, Failure failure, @Nullable String step) {
     var rows =
-        database.query(
+        Sql.rows(
+            database.pool(),
             FAILING,
             held.id().value(),
             held.fence(),
             failure.type(),
             failure.message(),
-            step.isEmpty() ? null : step);
+            step);
     return rows.rowCount() == 1;
   }
 

@@ -1,5 +1,6 @@
 package dev.orchestrator.flow;
 
+import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +77,9 @@ final class Journal implements AutoCloseable {
 
   private Outcome submit(Write write) throws InterruptedException {
     pending.add(write);
+    if (!open) {
+      return Outcome.FENCED; // this node has left, and the flow is somebody else's
+    }
     try {
       return write.outcome().get();
     } catch (InterruptedException e) {
@@ -88,33 +91,29 @@ final class Journal implements AutoCloseable {
   }
 
   private void writeBatches() {
-    var size = 1;
-    while (open) {
-      try {
-        var batch = gather(size);
-        size = batch.size();
+    var batch = new ArrayList<Write>();
+    try {
+      while (open) {
+        gather(batch);
         write(batch);
-      } catch (InterruptedException e) {
-        return; // closed
       }
+    } catch (InterruptedException | Await.Interrupted e) {
+      pending.drainTo(batch); // closed
+      batch.forEach(write -> write.outcome().complete(Outcome.FENCED));
     }
   }
 
   /** Takes what is pending; waits a moment for as many as there were last time. */
-  private List<Write> gather(int expected) throws InterruptedException {
-    var batch = new ArrayList<Write>();
-    var first = pending.poll(1, TimeUnit.HOURS);
-    if (first == null) {
-      return batch;
-    }
-    batch.add(first);
+  private void gather(List<Write> batch) throws InterruptedException {
+    var expected = batch.size();
+    batch.clear();
+    batch.add(pending.take());
     var until = System.nanoTime() + LINGER_NANOS;
-    while (batch.size() + pending.size() < expected && System.nanoTime() < until) {
+    while (pending.size() + 1 < expected && System.nanoTime() < until) {
       LockSupport.parkNanos(LINGER_NANOS / 4);
     }
     pending.drainTo(batch, LARGEST_BATCH - 1);
     batch.removeIf(write -> write.outcome().isDone());
-    return batch;
   }
 
   /** Tries until the database has answered for every row. */
@@ -124,11 +123,13 @@ final class Journal implements AutoCloseable {
         sql.write(batch, attempt > 1);
         outage.over();
         return;
-      } catch (RuntimeException e) {
+      } catch (Await.Interrupted e) {
+        throw e;
+      } catch (Exception e) {
         if (DatabaseAway.isCauseOf(e)) {
           outage.failed(e);
           Thread.sleep(PAUSE.multipliedBy(Math.min(attempt, 10)));
-          batch.removeIf(write -> write.outcome().isDone());
+          batch.removeIf(write -> write.outcome().isDone()); // given up meanwhile
         } else {
           isolate(batch, e);
           return;
@@ -138,7 +139,7 @@ final class Journal implements AutoCloseable {
   }
 
   /** One row that the database cannot take must not harm those beside it. */
-  private void isolate(List<Write> batch, RuntimeException failure) throws InterruptedException {
+  private void isolate(List<Write> batch, Exception failure) throws InterruptedException {
     if (batch.size() == 1) {
       batch.getFirst().outcome().completeExceptionally(failure);
       return;

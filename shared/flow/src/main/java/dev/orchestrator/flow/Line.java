@@ -30,7 +30,7 @@ final class Line implements AutoCloseable {
       var open = connection == null ? connect() : connection;
       connection = open;
       return Await.await(inTime(open.preparedQuery(sql).execute(Sql.tuple(values))));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       close();
       throw e;
     }
@@ -40,7 +40,7 @@ final class Line implements AutoCloseable {
     var connecting = database.pool().getConnection();
     try {
       return Await.await(inTime(connecting));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       connecting.onSuccess(SqlConnection::close); // should it come after all
       throw e;
     }

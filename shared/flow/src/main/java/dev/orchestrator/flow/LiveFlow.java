@@ -105,7 +105,7 @@ final class LiveFlow implements Flow {
         passage.end();
       }
       return committed.entry();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       run.check();
       var failed = Entry.failed(name, Failure.of(e), 0);
       record(failed);

@@ -16,6 +16,7 @@ final class Loop implements AutoCloseable {
   private final Runnable action;
   private final Outage outage;
   private final Thread thread;
+  private String complaint = "";
 
   Loop(String name, Duration period, Outage outage, Runnable action) {
     this.period = period;
@@ -38,19 +39,22 @@ final class Loop implements AutoCloseable {
         var _ = wanted.tryAcquire(period.toNanos(), TimeUnit.NANOSECONDS);
         wanted.drainPermits(); // many wishes, one deed
         action.run();
+        complaint = "";
       } catch (InterruptedException e) {
         return; // closed
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         report(e);
       }
     }
   }
 
-  private void report(RuntimeException e) {
+  /** Says the same thing once, not each time round. */
+  private void report(Exception e) {
     if (DatabaseAway.isCauseOf(e)) {
       outage.failed(e);
-    } else if (!thread.isInterrupted()) {
-      LOG.error("{} failed and goes on: {}", thread.getName(), e.toString());
+    } else if (!thread.isInterrupted() && !e.toString().equals(complaint)) {
+      complaint = e.toString();
+      LOG.error("{} fails and tries again: {}", thread.getName(), complaint);
     }
   }
 

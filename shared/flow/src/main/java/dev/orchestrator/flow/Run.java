@@ -143,7 +143,7 @@ final class Run {
       } catch (Await.Interrupted e) {
         check();
         throw leave(Why.BROKEN);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         if (!DatabaseAway.isCauseOf(e)) {
           throw e;
         }
@@ -218,7 +218,7 @@ final class Run {
     }
     LOG.warn("{} failed: {}: {}", held(), failure.type(), failure.message());
     LOG.debug("{} failed", held(), e);
-    var step = e instanceof StepFailed failed ? failed.step() : "";
+    var step = e instanceof StepFailed failed ? failed.step() : null;
     if (!insist(_ -> holds.failing(held(), failure, step))) {
       throw leave(Why.FENCED);
     }
@@ -239,7 +239,7 @@ final class Run {
         case RELEASED -> holds.release(held(), Duration.ZERO, false);
         case BROKEN -> holds.release(held(), Duration.ofSeconds(held().claims()), true);
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.debug("{} could not be given back", held(), e);
     }
   }

@@ -36,7 +36,7 @@ final class Checkout {
                 job.repository(),
                 folder.toAbsolutePath().toString()));
     if (cloned.exit() != 0) {
-      throw new Failed(
+      throw new JobFailed(
           "repository", "the repository cannot be cloned: " + lastLine(cloned.output()));
     }
     var checkout = new Checkout(folder);
@@ -154,7 +154,7 @@ final class Checkout {
   private String git(String... arguments) {
     var ended = run(arguments);
     if (ended.exit() != 0) {
-      throw new Failed(
+      throw new JobFailed(
           "repository", "git " + arguments[0] + " failed: " + lastLine(ended.output()));
     }
     return ended.output();

@@ -101,7 +101,7 @@ final class Draft {
     }
     var old = before.features();
     features.values().stream()
-        .filter(feature -> !old.contains(feature))
+        .filter(feature -> !old.contains(feature) && !isStartTheme(feature))
         .forEach(feature -> changes.add(FeatureWords.of(feature, language)));
     old.stream()
         .filter(feature -> !features.containsKey(feature.key()))
@@ -112,6 +112,11 @@ final class Draft {
       changes.add(language.choose("repeats what it is told", "повторяет сказанное"));
     }
     return changes;
+  }
+
+  /** The colours that nobody asked for. */
+  private static boolean isStartTheme(Feature feature) {
+    return feature.name().equals("theme") && feature.value("words").isEmpty();
   }
 
   private List<String> phrases() {

@@ -45,11 +45,10 @@ final class EventMoves {
               phrases.workFailed(
                   Objects.requireNonNullElse(failed.project(), phrases.theProject()),
                   failed.reason()));
-      case ReleaseCrashed crashed -> say(phrases.workFailed(crashed.project(), crashed.reason()));
-      case WorkCancelled cancelled -> say(phrases.cancelled(cancelled.project()));
+      case ReleaseCrashed crashed -> say(phrases.crashed(crashed.project(), crashed.reason()));
       case ApprovalGiven given -> say(answered(given));
-      case ProjectStopped _, ProjectDeleted _ -> Optional.empty();
-      case Progress _, ApprovalAsked _, Asked _, Said _, UserSaid _ -> Optional.empty();
+      case Progress _, WorkCancelled _, ProjectStopped _, ProjectDeleted _ -> Optional.empty();
+      case ApprovalAsked _, Asked _, Said _, UserSaid _ -> Optional.empty();
     };
   }
 

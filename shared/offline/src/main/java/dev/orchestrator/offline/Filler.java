@@ -22,12 +22,12 @@ final class Filler {
                   .concat(
                       "|endpoint|endpoints|route|routes|path|command|commands|feature|function|functionality|button|pages?|sites?|websites?|url|request|requests|response|query|parameter|get|post")
                   .concat(
-                      "|people|person|users?|visitors?|guests?|everyone|everybody|anyone|someone|name|names|their|given|asked|asks?|says?|tells?|shows?|gives?|answers?|returns?|replies|reply|responds?|prints?|display|displays|list|lists|keep|keeps|manage|manages|store|stores|track|tracks|remember|remembers|generate|generates|random|current|number|numbers|how|many|often|much|times|what|hi|hello|hey|thanks|thank|able|language|languages|text|texts|message|messages|title|version"),
+                      "|people|person|users?|visitors?|guests?|everyone|everybody|anyone|someone|name|names|their|given|asked|asks?|says?|tells?|shows?|gives?|answers?|returns?|replies|reply|responds?|prints?|display|displays|list|lists|keep|keeps|manage|manages|store|stores|track|tracks|remember|remembers|generate|generates|random|current|number|numbers|how|many|often|much|times|what|hi|hello|hey|thanks|thank|able|health|checks?|healthcheck|converts?|between|where|goes|language|languages|text|texts|message|messages|title|version"),
               "и|или|а|но|про|что|чтобы|чтоб|кто|как|где|это|этот|эту|эта|той|тот|он|она|оно|они|его|её|ее|их|им|ему|ей|мне|меня|нам|нас|нами|мой|мою|наш|нашу|надо|нужно|нужен|нужна|хочу|хотим|хотел\\w*|пожалуйста|можно|может|могут|должен|должна|должно|будет|будут|пусть"
                   .concat(
                       "|сделай\\w*|сделать|делает|создай\\w*|создать|напиши\\w*|написать|построй\\w*|разработай\\w*|добавь\\w*|добавить|добавляет|научи\\w*|поменяй\\w*|измени\\w*|умеет|умел\\w*|уметь|ещё|еще|тоже|также|только|просто|прост\\w+|маленьк\\w+|небольш\\w+|нов\\w+|хорош\\w+|кажд\\w+|все|всех|всем|один|одну|сколько|раз")
                   .concat(
-                      "|на|в|во|с|со|к|ко|у|о|об|по|из|для|от|за|до|при|сервис\\w*|сервер\\w*|приложени\\w*|программ\\w*|проект\\w*|веб|апи|бот\\w*|телеграм\\w*|сайт\\w*|страниц\\w*|эндпоинт\\w*|команд\\w*|функци\\w*|кнопк\\w*|запрос\\w*|ответ\\w*")
+                      "|на|в|во|с|со|к|ко|у|о|об|по|из|для|от|за|до|при|сервис\\w*|сервер\\w*|приложени\\w*|программ\\w*|проект\\w*|веб|апи|бот\\w*|чат-бот\\w*|телеграм[\\w-]*|сайт[\\w-]*|можешь|подбрасыва\\w+|переводит|проверк\\w+|здоровья|страниц\\w*|эндпоинт\\w*|команд\\w*|функци\\w*|кнопк\\w*|запрос\\w*|ответ\\w*")
                   .concat(
                       "|люд\\w+|человек\\w*|пользовател\\w*|посетител\\w*|гост\\w+|имен\\w*|имя|отвеча\\w+|возвраща\\w+|показыва\\w+|выда[её]\\w*|говор\\w+|пишет|да[её]т|хранит|вед[её]т|сообща\\w+|генериру\\w+|выводит|язык\\w*|текст\\w*|сообщени\\w*|список|списк\\w+|числ\\w+|котор\\w+")));
 

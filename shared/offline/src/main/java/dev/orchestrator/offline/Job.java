@@ -31,7 +31,9 @@ public record Job(
 
   private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
 
-  /** Throws {@link dev.orchestrator.platform.JsonMismatch} or {@link Failed} if it is unusable. */
+  /**
+   * Throws {@link dev.orchestrator.platform.JsonMismatch} or {@link JobFailed} if it is unusable.
+   */
   static Job read(String json) {
     var job = Json.read(json, Job.class);
     for (var field :
@@ -39,12 +41,13 @@ public record Job(
           job.project, job.kind, job.description, job.task, job.repository, job.branch
         }) {
       if (field == null) {
-        throw new Failed(
+        throw new JobFailed(
             "bad_job", "task.json needs project, kind, description, task, repository and branch");
       }
     }
     if (!BRANCH.matcher(job.branch).matches() || !BRANCH.matcher(job.baseOrMain()).matches()) {
-      throw new Failed("bad_job", "a branch name has letters, digits and ._/- only: " + job.branch);
+      throw new JobFailed(
+          "bad_job", "a branch name has letters, digits and ._/- only: " + job.branch);
     }
     return job;
   }

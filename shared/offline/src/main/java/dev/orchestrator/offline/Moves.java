@@ -54,7 +54,7 @@ final class Moves {
       case RETRY -> work.retry();
       case CANCEL -> work.cancel(request);
       case CHANGES -> work.changes(request);
-      case RENAME -> projects.rename(request);
+      case RENAME -> rename(request);
       case STATUS -> projects.status(request);
       case LIST -> projects.list();
       case STOP -> projects.stop(request);
@@ -71,6 +71,19 @@ final class Moves {
       case THANKS -> new Say(phrases.welcome());
       case UNKNOWN -> new Say(unknown(request.words()));
     };
+  }
+
+  /** "Rename it to hallo and add /version" asks for two things. */
+  private Reply rename(Request request) {
+    var rest = Literals.in(request.words()).rest().replaceFirst("^[\\s;]+", "");
+    var renamed = projects.rename(request);
+    if (renamed instanceof Say(var first)
+        && WishRules.of(rest) == Wish.CHANGE
+        && work.change(new Request(rest, Optional.empty(), Optional.empty()))
+            instanceof Say(var then)) {
+      return new Say(first + "\n" + then);
+    }
+    return renamed;
   }
 
   private String unknown(String words) {

@@ -4,9 +4,11 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
@@ -22,9 +24,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A model that is made of rules. It plays two roles: a request without tools is the intent parser's
- * and is answered in its JSON, one with tools is a turn of the ProductOwner. The same history is
- * always answered the same way, and every turn ends in words, a question or {@code finish_task}.
+ * A model that is made of rules. A request with the architect's prompt gets a plan. One with tools is
+ * a turn of the ProductOwner. One without is the intent parser's, if it wants JSON or its system message names capabilities, and is answered
+ * in its JSON; any other is answered with a summary of the conversation. The same history is always
+ * answered the same way, and every turn ends in words, a question or {@code finish_task}.
  */
 public final class OfflinePlanner implements ChatModel {
 
@@ -44,11 +47,24 @@ public final class OfflinePlanner implements ChatModel {
 
   @Override
   public ChatResponse doChat(ChatRequest request) {
+    if (PlanRules.areAskedFor(request.messages())) {
+      return answer(AiMessage.from(PlanRules.answer(request.messages())));
+    }
     var dialogue = Dialogue.of(request.messages());
     var tools = request.toolSpecifications();
-    return tools == null || tools.isEmpty()
-        ? answer(AiMessage.from(IntentRules.answer(dialogue)))
-        : answer(turn(request.messages(), dialogue, names(tools)));
+    if (tools != null && !tools.isEmpty()) {
+      return answer(turn(request.messages(), dialogue, names(tools)));
+    }
+    return answer(AiMessage.from(asksForIntent(request) ? IntentRules.answer(dialogue) : Retelling.of(dialogue)));
+  }
+
+  /** The intent parser's prompt names capabilities, or its request wants JSON. */
+  private static boolean asksForIntent(ChatRequest request) {
+    var format = request.responseFormat();
+    return (format != null && format.type() == ResponseFormatType.JSON)
+        || request.messages().stream()
+            .anyMatch(
+                m -> m instanceof SystemMessage system && system.text().contains("capabilities"));
   }
 
   private static AiMessage turn(List<ChatMessage> messages, Dialogue dialogue, Set<String> tools) {

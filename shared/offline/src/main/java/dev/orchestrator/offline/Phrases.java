@@ -78,6 +78,15 @@ record Phrases(Language language) {
         "Секретам — токенам, паролям — не место в этом чате, и я их не читаю. Передавайте их командой secrets; если для развёртывания чего-то не хватает, я скажу, чего.");
   }
 
+  String crashed(String project, String reason) {
+    return say(
+        "%s has crashed: %s. Say \"deploy %s\" to start it again, \"roll back\", or \"logs\" to see why.",
+        "%s упал: %s. Скажите «разверни %s», чтобы запустить снова, «откати» или «логи», чтобы понять почему.",
+        project,
+        dotless(reason),
+        project);
+  }
+
   String cancelled(String project) {
     return say("The work on %s was cancelled.", "Работа над %s отменена.", project);
   }

@@ -20,7 +20,9 @@ final class Rewrite {
     this.generated = generated;
   }
 
-  /** Throws {@link Failed} if a hand-made edit is in the way; then nothing of it is committed. */
+  /**
+   * Throws {@link JobFailed} if a hand-made edit is in the way; then nothing of it is committed.
+   */
   static void run(Checkout checkout, Optional<Design> before, Design after) {
     var old =
         before.map(ProjectFiles::of).<Map<String, String>>map(files -> files).orElse(Map.of());
@@ -29,7 +31,7 @@ final class Rewrite {
     wanted.forEach(rewrite::write);
     old.keySet().stream().filter(path -> !wanted.containsKey(path)).forEach(rewrite::remove);
     if (!rewrite.conflicts.isEmpty()) {
-      throw new Failed(
+      throw new JobFailed(
           "conflict",
           "edited by hand at the very place of the change: "
               + String.join(", ", rewrite.conflicts)

@@ -15,14 +15,14 @@ final class SiteReader {
 
   private static final Pattern BEYOND =
       WordPatterns.of(
-          "\\b(?:shops?|carts?|checkout|payments?|pay|log ?in|sign ?(?:up|in)|register|forms?|search|comments?|databases?"
+          "\\b(?:(?:online|web|e)[ -]?(?:shops?|stores?)|carts?|checkout|payments?|pay|log ?in|sign ?(?:up|in)|register|forms?|search|comments?|databases?"
               + "|uploads?|chat|bookings?|maps?|videos?|photos?|images?|pictures?|gallery|newsletter|subscri\\w+|count\\w*)\\b"
-              + "|магазин\\w*|корзин\\w*|оплат\\w*|логин\\w*|регистрац\\w*|форм[ауы]\\b|поиск\\w*|комментар\\w*|баз\\w+ данных"
-              + "|загрузк\\w*|бронирован\\w*|карт[ауы]\\b|видео|фото\\w*|картинк\\w*|галере\\w*|подписк\\w*|сч[её]тчик\\w*");
+              + "|(?:интернет|онлайн)-?\\s?магазин\\w*|корзин\\w*|оплат\\w*|логин\\w*|регистрац\\w*|форм[ауы]\\b|поиск\\w*|комментар\\w*|баз\\w+ данных"
+              + "|загрузк\\w*|бронирован\\w*|карт[ауы]\\b|видео|фото(?:графии|графий|галере\\w*)?\\b|картинк\\w*|галере\\w*|подписк\\w*|сч[её]тчик\\w*");
 
   private static final Pattern PAGES =
       WordPatterns.of(
-          "\\bpages(?:\\s+(?:for|about|called|named|like|such as|on))?\\s*:?\\s+([^.;!?\\n]+)"
+          "\\bpages(?:\\s+(?:for|called|named|like|such as|on))?\\s*:?\\s+([^.;!?\\n]+)"
               + "|страниц(?:ами|ы)\\s*:?\\s+([^.;!?\\n]+)");
 
   private static final Pattern PAGE =

@@ -16,7 +16,7 @@ final class Subprocess {
 
   private Subprocess() {}
 
-  /** Throws {@link Failed} if the command cannot be started or does not end in time. */
+  /** Throws {@link JobFailed} if the command cannot be started or does not end in time. */
   static Ended run(Path folder, Duration limit, List<String> command) {
     try {
       var output = Files.createTempFile("output", ".log");
@@ -29,7 +29,7 @@ final class Subprocess {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failed("interrupted", "interrupted while " + command.getFirst() + " ran");
+      throw new JobFailed("interrupted", "interrupted while " + command.getFirst() + " ran");
     }
   }
 
@@ -44,7 +44,7 @@ final class Subprocess {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      throw new Failed(
+      throw new JobFailed(
           "timeout", command.getFirst() + " did not end within " + limit.toSeconds() + " s");
     }
     return new Ended(process.exitValue(), Files.readString(output));

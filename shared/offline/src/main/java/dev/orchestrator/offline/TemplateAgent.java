@@ -1,13 +1,12 @@
 package dev.orchestrator.offline;
 
 import dev.orchestrator.offline.AgentEvent.Completed;
-import dev.orchestrator.offline.AgentEvent.Failure;
+import dev.orchestrator.offline.AgentEvent.Failed;
 import dev.orchestrator.offline.AgentEvent.Progress;
 import dev.orchestrator.offline.AgentEvent.Started;
 import dev.orchestrator.offline.Reading.NotUnderstood;
 import dev.orchestrator.offline.Reading.NothingToChange;
 import dev.orchestrator.offline.Reading.Understood;
-import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.JsonMismatch;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,13 +25,13 @@ import java.util.function.Consumer;
 /**
  * A coding agent that writes small programs from templates. It is a process of its own: it reads
  * {@code task.json} from its working folder, clones into {@code repository} beside it, and reports
- * on standard output in JSON lines: {@code Started}, {@code Progress}, at last {@code Completed} or
- * {@code Failure}. It ends with 0 when it completed, else with 1.
+ * on standard output in JSON lines: {@code started}, {@code progress}, at last {@code completed} or
+ * {@code failed}. It ends with 0 when it completed, else with 1.
  */
 public final class TemplateAgent {
 
   private static final Duration TEST_LIMIT = Duration.ofMinutes(5);
-  private static final int OUTPUT_SHOWN = 1000;
+  private static final int OUTPUT_SHOWN = 4000;
 
   private final Path folder;
   private final Consumer<AgentEvent> report;
@@ -46,12 +45,8 @@ public final class TemplateAgent {
   public static void main(String[] arguments) {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var agent = new TemplateAgent(Path.of(""), event -> out.println(line(event)));
+    var agent = new TemplateAgent(Path.of(""), event -> out.println(event.line()));
     System.exit(agent.run() ? 0 : 1);
-  }
-
-  private static String line(AgentEvent event) {
-    return Json.write(event);
   }
 
   /** Whether it completed; every failure is reported as an event. */
@@ -59,12 +54,12 @@ public final class TemplateAgent {
     try {
       report.accept(work());
       return true;
-    } catch (Failed e) {
-      report.accept(new Failure(e.kind(), String.valueOf(e.getMessage())));
+    } catch (JobFailed e) {
+      report.accept(e.event());
     } catch (JsonMismatch | Catalogue.UnknownFeature e) {
-      report.accept(new Failure("bad_job", String.valueOf(e.getMessage())));
+      report.accept(new Failed("bad_job", String.valueOf(e.getMessage()), ""));
     } catch (UncheckedIOException e) {
-      report.accept(new Failure("disk", String.valueOf(e.getMessage())));
+      report.accept(new Failed("disk", String.valueOf(e.getMessage()), ""));
     }
     return false;
   }
@@ -79,7 +74,7 @@ public final class TemplateAgent {
     var before = checkout.read(Design.FILE).map(Design::read);
     return switch (reading(job, checkout, before)) {
       case Understood(var design, var changes) -> change(job, checkout, before, design, changes);
-      case NotUnderstood(var message) -> throw new Failed("not_understood", message);
+      case NotUnderstood(var message) -> throw new JobFailed("not_understood", message);
       case NothingToChange(var message) -> unchanged(job, checkout, message);
     };
   }
@@ -88,13 +83,13 @@ public final class TemplateAgent {
     try {
       return Job.read(Files.readString(folder.resolve(Job.FILE)));
     } catch (IOException e) {
-      throw new Failed("bad_job", "there is no readable task.json in the working folder");
+      throw new JobFailed("bad_job", "there is no readable task.json in the working folder");
     }
   }
 
   private static Reading reading(Job job, Checkout checkout, Optional<Design> before) {
     if (before.isEmpty() && checkout.read("Service.java").isPresent()) {
-      throw new Failed(
+      throw new JobFailed(
           "not_understood",
           "this project was not written from templates (it has no template.json): the template agent cannot change it");
     }
@@ -109,7 +104,7 @@ public final class TemplateAgent {
     Rewrite.run(checkout, before, design);
     scaffoldIfMissing(job, checkout);
     if (!checkout.changed()) {
-      throw new Failed("nothing_to_change", "the project does all this already");
+      throw new JobFailed("nothing_to_change", "the project does all this already");
     }
     test(checkout);
     progress("commit", String.join("; ", changes), 70);
@@ -122,7 +117,7 @@ public final class TemplateAgent {
   /** The same job may run twice: then the branch holds its work already, and that is the result. */
   private Completed unchanged(Job job, Checkout checkout, String message) {
     if (!checkout.differs(job.baseOrMain(), Design.FILE)) {
-      throw new Failed("nothing_to_change", message);
+      throw new JobFailed("nothing_to_change", message);
     }
     test(checkout);
     return completed(job, checkout, List.of(message));
@@ -154,9 +149,19 @@ public final class TemplateAgent {
     var ended = Subprocess.run(checkout.folder(), TEST_LIMIT, command);
     if (ended.exit() != 0) {
       var output = ended.output().strip();
-      throw new Failed(
-          "tests_failed", output.substring(Math.max(0, output.length() - OUTPUT_SHOWN)));
+      throw new JobFailed(
+          "tests_failed",
+          firstWrong(output),
+          output.substring(Math.max(0, output.length() - OUTPUT_SHOWN)));
     }
+  }
+
+  private static String firstWrong(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("WRONG"))
+        .findFirst()
+        .orElse("the project's tests do not pass");
   }
 
   private static String message(Job job, List<String> changes) {

@@ -6,6 +6,11 @@ import dev.orchestrator.offline.Reading.Understood;
 /** What the templates understand, and what becomes of a project by it. */
 public final class TemplateCatalog {
 
+  /** What the template agent can do, in words for whoever plans its work. */
+  public static final String ABILITIES =
+      "Writes small HTTP services, static sites and Telegram bots from a catalogue of features:"
+          + " greetings in several languages, counters, notes, echo, time, quotes, fixed texts.";
+
   private TemplateCatalog() {}
 
   /**

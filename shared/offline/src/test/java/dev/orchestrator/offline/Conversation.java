@@ -127,15 +127,22 @@ final class Conversation {
   }
 
   String intent() {
-    return planner.doChat(ChatRequest.builder().messages(messages).build()).aiMessage().text();
+    var parsing = new ArrayList<ChatMessage>(messages);
+    parsing.set(0, SystemMessage.from("Answer with the capabilities that are needed."));
+    return planner.chat(ChatRequest.builder().messages(parsing).build()).aiMessage().text();
+  }
+
+  /** What the planner answers without tools and without a word about capabilities. */
+  String summary() {
+    return planner.chat(ChatRequest.builder().messages(messages).build()).aiMessage().text();
   }
 
   private AiMessage next() {
     var offered =
         tools.stream().map(tool -> ToolSpecification.builder().name(tool).build()).toList();
     var request = ChatRequest.builder().messages(messages).toolSpecifications(offered).build();
-    var answer = planner.doChat(request).aiMessage();
-    assertThat(planner.doChat(request).aiMessage()).as("the same history again").isEqualTo(answer);
+    var answer = planner.chat(request).aiMessage();
+    assertThat(planner.chat(request).aiMessage()).as("the same history again").isEqualTo(answer);
     return answer;
   }
 

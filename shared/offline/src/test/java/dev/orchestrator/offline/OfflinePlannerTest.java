@@ -18,6 +18,8 @@ import dev.orchestrator.messages.ThreadEvent.ApprovalGiven;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import dev.orchestrator.messages.ThreadEvent.Progress;
+import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
+import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,19 @@ class OfflinePlannerTest {
         .contains("update_project {\"project\":\"greeter\",\"name\":\"privet-mir\"}")
         .last()
         .isEqualTo("Теперь проект называется privet-mir. Адрес прежний.");
+  }
+
+  @Test
+  void a_rename_with_a_change_does_both() {
+    conversation.projects("greeter");
+    conversation.user("rename it to hallo and add /version");
+    assertThat(conversation.turn())
+        .contains(
+            "update_project {\"project\":\"greeter\",\"name\":\"hallo\"}",
+            "start_engineering {\"project\":\"greeter\",\"task\":\"and add /version\"}")
+        .last()
+        .asString()
+        .startsWith("It is called hallo now. Its URL stays.\nI have started to change");
   }
 
   @Test
@@ -214,6 +229,15 @@ class OfflinePlannerTest {
   }
 
   @Test
+  void a_crash_is_told_and_a_stop_is_not_told_again() {
+    conversation.event(new ProjectStopped(FLOW, PROJECT, "notes"));
+    conversation.event(
+        new ReleaseCrashed(ReleaseId.next(), PROJECT, "greeter", "abc", "exit code 137", "log"));
+    assertThat(conversation.turn().getFirst())
+        .startsWith("greeter has crashed: exit code 137. Say");
+  }
+
+  @Test
   void missing_secrets_are_named() {
     conversation.event(
         new SecretsMissing(FLOW, PROJECT, "quotes-bot", List.of("TELEGRAM_BOT_TOKEN")));
@@ -289,6 +313,16 @@ class OfflinePlannerTest {
     assertThat(conversation.intent("write a poem")).contains("\"capabilities\":[]");
     conversation.event(new EngineeringFinished(FLOW, PROJECT, "a", "b", "c", "d"));
     assertThat(conversation.intent()).contains("[\"deploy\"]", "EngineeringFinished");
+  }
+
+  @Test
+  void asked_for_neither_it_retells_the_conversation() {
+    conversation.user("hello");
+    conversation.turn();
+    conversation.event(live("greeter", "http://127.0.0.1:1/", false));
+    assertThat(conversation.summary())
+        .startsWith("User: hello\nProductOwner: Hello! Tell me what to build.")
+        .endsWith("Event: DeployFinished");
   }
 
   private static DeployFinished live(String project, String url, boolean rollback) {

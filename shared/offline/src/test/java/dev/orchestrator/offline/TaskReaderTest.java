@@ -36,6 +36,8 @@ class TaskReaderTest {
           temperature              | convert Celsius to Fahrenheit
           text about               | add /about that says "We bake bread"
           text o-nas               | добавь страницу o-nas с текстом «Мы печём хлеб»
+          greeting                 | A service with a health check that greets people
+          echo, visits             | echoes messages and counts them
           visits                   | how many visitors were here
           """)
   void words_ask_for_features(String features, String task) {
@@ -125,6 +127,11 @@ class TaskReaderTest {
     design = change(design, "make it dark");
     assertThat(design.features().get(1).value("paper")).isEqualTo("#16181d");
     assertThat(TemplateCatalog.read(design, "make it sing")).isInstanceOf(NotUnderstood.class);
+    assertThat(
+            names(
+                ((Understood) site("A website for our coffee shop with pages about us and menu"))
+                    .design()))
+        .isEqualTo("page index, theme, page about-us, page menu");
     assertThat(site("a site with an online shop")).isInstanceOf(NotUnderstood.class);
     assertThat(
             names(((Understood) site("сайт про пекарню со страницами меню и контакты")).design()))

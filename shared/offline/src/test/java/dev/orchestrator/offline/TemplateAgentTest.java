@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.offline.AgentEvent.Completed;
-import dev.orchestrator.offline.AgentEvent.Failure;
+import dev.orchestrator.offline.AgentEvent.Failed;
 import dev.orchestrator.platform.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +59,9 @@ class TemplateAgentTest {
     assertThat(ended.exit()).as(ended.output()).isZero();
     assertThat(lines)
         .extracting(line -> line.path("type").asText())
-        .contains("Started", "Progress")
+        .contains("started", "progress")
         .last()
-        .isEqualTo("Completed");
+        .isEqualTo("completed");
     assertThat(
             lines.stream()
                 .filter(line -> line.has("percent"))
@@ -96,7 +96,7 @@ class TemplateAgentTest {
   void an_edit_at_the_very_place_of_the_change_is_not_overwritten() throws IOException {
     merge("work/1", run(job(GREETER, "work/1")));
     editByHand("Service.java", "\"Hello, {name}!\"", "\"Hi there, {name}!\"");
-    var failure = (Failure) run(job("make it greet in Russian too", "work/2"));
+    var failure = (Failed) run(job("make it greet in Russian too", "work/2"));
     assertThat(failure.kind()).isEqualTo("conflict");
     assertThat(failure.message()).contains("Service.java");
     assertThat(git(repository, "branch", "--list", "work/2")).isBlank();
@@ -106,9 +106,10 @@ class TemplateAgentTest {
   void a_change_that_breaks_the_tests_is_not_pushed() throws IOException {
     merge("work/1", run(job(GREETER, "work/1")));
     editByHand("Service.java", "return String.valueOf(visits.get());", "return \"many\";");
-    var failure = (Failure) run(job("add /version", "work/2"));
+    var failure = (Failed) run(job("add /version", "work/2"));
     assertThat(failure.kind()).isEqualTo("tests_failed");
-    assertThat(failure.message()).contains("WRONG visits", "many");
+    assertThat(failure.message()).startsWith("WRONG visits").contains("many");
+    assertThat(failure.log_tail()).contains("ok    greeting", "1 failed");
     assertThat(git(repository, "branch", "--list", "work/2")).isBlank();
   }
 
@@ -122,7 +123,7 @@ class TemplateAgentTest {
 
   @Test
   void what_it_does_not_understand_it_refuses() throws IOException {
-    var failure = (Failure) run(job("send emails to everybody", "work/1", "a mailer"));
+    var failure = (Failed) run(job("send emails to everybody", "work/1", "a mailer"));
     assertThat(failure.kind()).isEqualTo("not_understood");
     assertThat(failure.message()).contains("What I can build: greets by name");
     assertThat(git(repository, "branch", "--list", "work/1")).isBlank();
@@ -131,7 +132,7 @@ class TemplateAgentTest {
   @Test
   void it_does_not_touch_what_others_wrote() throws IOException {
     editByHand("Service.java", null, "class Service {}");
-    var failure = (Failure) run(job(GREETER, "work/1"));
+    var failure = (Failed) run(job(GREETER, "work/1"));
     assertThat(failure.kind()).isEqualTo("not_understood");
     assertThat(failure.message()).contains("no template.json");
   }
@@ -139,17 +140,17 @@ class TemplateAgentTest {
   @Test
   void what_is_so_already_is_nothing_to_change() throws IOException {
     merge("work/1", run(job(GREETER, "work/1")));
-    assertThat(((Failure) run(job("count visits", "work/2"))).kind())
-        .isEqualTo("nothing_to_change");
+    assertThat(((Failed) run(job("count visits", "work/2"))).kind()).isEqualTo("nothing_to_change");
   }
 
   @Test
   void an_unusable_job_is_named() throws IOException {
     assertThat(failed("{}"))
         .isEqualTo(
-            new Failure(
+            new Failed(
                 "bad_job",
-                "task.json needs project, kind, description, task, repository and branch"));
+                "task.json needs project, kind, description, task, repository and branch",
+                ""));
     assertThat(failed("nonsense").message()).startsWith("not a Job");
     assertThat(failed(Json.write(job(GREETER, "--upload-pack=x"))).message())
         .startsWith("a branch name has");
@@ -157,8 +158,8 @@ class TemplateAgentTest {
     assertThat(failed(Json.write(job(GREETER, "work/1"))).kind()).isEqualTo("repository");
   }
 
-  private Failure failed(String json) throws IOException {
-    return (Failure) run(json);
+  private Failed failed(String json) throws IOException {
+    return (Failed) run(json);
   }
 
   private Job job(String task, String branch) {

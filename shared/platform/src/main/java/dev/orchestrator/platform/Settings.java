@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param concurrency how many flows of each kind run here at once
  * @param poolSize connections to Postgres
  * @param sweepSeconds how often the sweeps look for what was overlooked
+ * @param programPath where workers and deployed software find programs; the PATH of this process
  */
 public record Settings(
     Path dataDir,
@@ -40,7 +41,8 @@ public record Settings(
     List<String> verticles,
     int concurrency,
     int poolSize,
-    int sweepSeconds) {
+    int sweepSeconds,
+    String programPath) {
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
   private static final Set<String> NAMES =
@@ -82,7 +84,8 @@ public record Settings(
         read.get("VERTICLES", "", Settings::names),
         read.get("ORCHESTRATOR_CONCURRENCY", "16", text -> within(text, 1, 1024)),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> within(text, 4, 256)),
-        read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)));
+        read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)),
+        read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
   }
 
   /** The names of all settings. */

@@ -78,7 +78,8 @@ class ApiVerticleTest {
     var routes = guarded().filter(route -> route.policy() == Policy.ADMIN).toList();
     assertThat(routes).isNotEmpty();
     for (var route : routes) {
-      var answer = api.send(call(route, anything(route)).header("Authorization", bearer(api.alice)));
+      var answer =
+          api.send(call(route, anything(route)).header("Authorization", bearer(api.alice)));
       assertThat(answer.statusCode()).as("%s", route).isEqualTo(403);
       assertThat(json(answer).path("code").asText()).isEqualTo("not_allowed");
     }
@@ -198,14 +199,12 @@ class ApiVerticleTest {
     var together = new CountDownLatch(1);
     var senders =
         IntStream.range(0, 8)
-            .mapToObj(
-                _ ->
-                    Thread.ofVirtual()
-                        .start(
-                            () -> {
-                              awaitQuietly(together);
-                              answers.add(say(thread, "once", "key-1").body());
-                            }))
+            .mapToObj(_ ->
+                Thread.ofVirtual()
+                    .start(() -> {
+                      awaitQuietly(together);
+                      answers.add(say(thread, "once", "key-1").body());
+                    }))
             .toList();
     together.countDown();
     for (var sender : senders) {
@@ -311,8 +310,7 @@ class ApiVerticleTest {
   void a_command_that_waits_for_a_person_names_the_approval() {
     api.project(api.alice, "asked", Optional.empty());
     var approval = ApprovalId.next();
-    try (var _ =
-        api.bus.serve(StartEngineering.class, (_, _) -> new Answer.Asked<>(approval))) {
+    try (var _ = api.bus.serve(StartEngineering.class, (_, _) -> new Answer.Asked<>(approval))) {
       var answer = api.post("/api/projects/asked/builds", api.alice, "{\"task\":\"x\"}");
       assertThat(answer.statusCode()).isEqualTo(202);
       assertThat(json(answer).path("approval").asText()).isEqualTo(approval.toString());
@@ -332,10 +330,12 @@ class ApiVerticleTest {
         var _ =
             api.bus.serve(
                 GetDeployLogs.class,
-                (_, logs) -> new Answer.Done<>(new LogTail("logged", List.of("" + logs.lines()))))) {
+                (_, logs) ->
+                    new Answer.Done<>(new LogTail("logged", List.of("" + logs.lines()))))) {
       assertThat(api.get("/api/projects?status=live", api.alice).body())
           .isEqualTo("{\"projects\":[]}");
-      assertThat(api.get("/api/projects/logged/logs?lines=7", api.alice).body()).contains("[\"7\"]");
+      assertThat(api.get("/api/projects/logged/logs?lines=7", api.alice).body())
+          .contains("[\"7\"]");
     }
   }
 
@@ -470,7 +470,11 @@ class ApiVerticleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "after=-1, after", "after=x, after", "limit=0, limit", "limit=501, limit", "limit=1.5, limit",
+    "after=-1, after",
+    "after=x, after",
+    "limit=0, limit",
+    "limit=501, limit",
+    "limit=1.5, limit",
     "after=99999999999999999999, after"
   })
   void a_query_that_makes_no_sense_is_refused_by_name(String query, String field) {
@@ -484,7 +488,8 @@ class ApiVerticleTest {
   void a_message_may_have_32000_characters_and_no_more() {
     var path = "/api/threads/" + api.thread(api.alice) + "/messages";
     var most = "я".repeat(32_000);
-    assertThat(api.post(path, api.alice, "{\"text\":\"" + most + "\"}").statusCode()).isEqualTo(202);
+    assertThat(api.post(path, api.alice, "{\"text\":\"" + most + "\"}").statusCode())
+        .isEqualTo(202);
     var more = api.post(path, api.alice, "{\"text\":\"" + most + "!\"}");
     assertThat(more.statusCode()).isEqualTo(422);
     assertProblem(more, "too_long");
@@ -555,7 +560,9 @@ class ApiVerticleTest {
   }
 
   private static String anything(Route route) {
-    return route.path().replaceAll(":(thread|project|flow|approval)", ThreadId.next().toString())
+    return route
+            .path()
+            .replaceAll(":(thread|project|flow|approval)", ThreadId.next().toString())
             .replace(":name", "x.git")
             .replace(":agent", "architect")
         + (route.speaksToGit() ? "?service=git-upload-pack" : "");
@@ -608,19 +615,18 @@ class ApiVerticleTest {
     var user = person.principal().user();
     api.stores
         .flows()
-        .transaction(
-            tx ->
-                api.stores
-                    .approvals()
-                    .ask(
-                        tx,
-                        id,
-                        thread,
-                        user,
-                        "delete_project",
-                        "{}",
-                        "Delete shop?",
-                        Duration.ofHours(1)));
+        .transaction(tx ->
+            api.stores
+                .approvals()
+                .ask(
+                    tx,
+                    id,
+                    thread,
+                    user,
+                    "delete_project",
+                    "{}",
+                    "Delete shop?",
+                    Duration.ofHours(1)));
     return id;
   }
 

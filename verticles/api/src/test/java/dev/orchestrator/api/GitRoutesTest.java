@@ -32,9 +32,7 @@ class GitRoutesTest {
     new java.util.Random(1).nextBytes(large);
     api.stores
         .forge()
-        .create(
-            project.id(),
-            Scaffold.of(Map.of("README.md", "Hello")).with("large.bin", large));
+        .create(project.id(), Scaffold.of(Map.of("README.md", "Hello")).with("large.bin", large));
   }
 
   @AfterAll

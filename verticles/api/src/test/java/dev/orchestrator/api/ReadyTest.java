@@ -39,9 +39,12 @@ class ReadyTest {
         new RunningApi(
             folder,
             new Check("hangs", false, () -> hang(never)),
-            new Check("throws", false, () -> {
-              throw new IllegalStateException("secret detail");
-            }))) {
+            new Check(
+                "throws",
+                false,
+                () -> {
+                  throw new IllegalStateException("secret detail");
+                }))) {
       assertThat(ready(api))
           .startsWith("200 {\"status\":\"degraded\"")
           .contains("no answer in time", "the check failed")

@@ -1,5 +1,6 @@
 package dev.orchestrator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.access.ApiKeys;
 import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Users;
@@ -25,7 +26,6 @@ import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -111,11 +111,10 @@ final class RunningApi implements AutoCloseable {
     var owner = person.principal().user();
     return stores
         .flows()
-        .transaction(
-            tx ->
-                stores
-                    .projects()
-                    .create(tx, owner, thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
+        .transaction(tx ->
+            stores
+                .projects()
+                .create(tx, owner, thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
   }
 
   HttpRequest.Builder request(String path) {

@@ -151,12 +151,11 @@ class StreamTest {
 
   private static Thread writer(ThreadId thread, int number, int events) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              for (var i = 0; i < events; i++) {
-                api.stores.log().append(thread, new Said(number + "/" + i));
-              }
-            });
+        .start(() -> {
+          for (var i = 0; i < events; i++) {
+            api.stores.log().append(thread, new Said(number + "/" + i));
+          }
+        });
   }
 
   private static List<Long> readSome(ThreadId thread, long after, int count) throws Exception {

@@ -4,7 +4,6 @@ import dev.orchestrator.access.ApiKeys;
 import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
-import dev.orchestrator.api.ApiVerticle.Check;
 import dev.orchestrator.devops.DevopsVerticle;
 import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.FlowNode;
@@ -17,9 +16,6 @@ import dev.orchestrator.llm.Provider;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
 import dev.orchestrator.offline.OfflinePlanner;
-import dev.orchestrator.offline.TemplateAgent;
-import dev.orchestrator.platform.Await;
-import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -29,6 +25,7 @@ import dev.orchestrator.platform.Sweep;
 import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
@@ -39,14 +36,8 @@ import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
-import dev.orchestrator.workers.CleanEnvironment;
-import dev.orchestrator.workers.ManagedProcesses;
-import dev.orchestrator.workers.ProcessWorkers;
 import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -56,67 +47,148 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where all objects meet: read it to know who depends on whom. Nothing runs before {@link #open()}.
+ * Where all objects meet: read it to know who depends on whom. It makes them; {@link Verticles} and
+ * {@link Server} bring them to life.
+ *
+ * @param verticles by the name that the setting VERTICLES uses, in the order in which they start;
+ *     made when they are asked for
  */
-final class House implements AutoCloseable {
+record House(
+    Vertx vertx,
+    Database database,
+    Redis redis,
+    FlowNode node,
+    ApiKeys keys,
+    Map<String, Supplier<Deployable>> verticles) {
 
-  /** Raised when the code of a flow changes so that older code could not go on with it. */
+  /** Raised when a flow's code changes so that older code could not go on with it. */
   private static final int CODE_VERSION = 1;
 
-  /** How long flows get to reach their next step before they are given back. */
-  private static final Duration DRAIN = Duration.ofSeconds(10);
-
-  /** What a worker or an application gets after being asked to end, before it is ended. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
-
-  private final Settings settings;
-  private final HostPort listen;
-  private final DataDir data;
-  private final Vertx vertx = Vertx.vertx();
-  private final InstantSource clock = InstantSource.system();
-  private final Closing closing = new Closing();
-
-  private final Bus bus;
-  private final Database database;
-  private final Redis redis;
-  private final Flows flows;
-  private final FlowNode node;
-  private final ThreadLog log;
-  private final Projects projects;
-  private final Releases releases;
-  private final Receipts receipts;
-  private final Approvals approvals;
-  private final Threads threads;
-  private final ApiKeys keys;
-  private final AgentConfigs agents;
-  private final Models models;
-  private final LocalForge forge;
-
-  private House(Settings settings, HostPort listen, DataDir data, Services services) {
-    this.settings = settings;
-    this.listen = listen;
-    this.data = data;
-    bus = new Bus(vertx);
-    database = Database.open(vertx, services.postgres(), settings.poolSize());
-    redis = Redis.open(vertx, services.redis());
-    flows =
-        new Flows(
-            database,
-            CODE_VERSION,
-            kind -> bus.publish(Address.FLOW_READY, new FlowReady(kind)));
-    node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
-    log = new ThreadLog(database, flows, bus);
-    projects = new Projects(database);
-    releases = new Releases(database);
-    receipts = new Receipts(flows);
-    approvals = new Approvals(database);
-    threads = new Threads(database);
-    keys = new ApiKeys(database);
-    agents = new AgentConfigs(database);
-    models = new Models(PROVIDERS, agents, new LlmCalls(database));
-    forge = new LocalForge(data.resolve("git"), clock);
-  }
+  /** How long a new release may take to answer. */
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
 
   private static final Map<String, Provider> PROVIDERS =
-      Map.of("offline", config -> new OfflinePlanner());
+      Map.of("offline", _ -> new OfflinePlanner());
+
+  /**
+   * Makes everything; nothing runs yet.
+   *
+   * @param listen where the API will listen
+   * @param url where people reach the API
+   */
+  static House build(
+      Settings settings, HostPort listen, String url, DataDir data, Services services) {
+    var clock = InstantSource.system();
+    var vertx = Vertx.vertx();
+    var bus = new Bus(vertx);
+    var database = Database.open(vertx, services.postgres(), settings.poolSize());
+    var redis = Redis.open(vertx, services.redis());
+
+    var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
+    var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
+
+    var log = new ThreadLog(database, flows, bus);
+    var threads = new Threads(database);
+    var projects = new Projects(database);
+    var releases = new Releases(database);
+    var receipts = new Receipts(database, flows);
+    var approvals = new Approvals(database);
+    var keys = new ApiKeys(database);
+    var agents = new AgentConfigs(database);
+    var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var forge = new LocalForge(data.resolve("git"), clock);
+    var machine = new LocalMachine(data, settings.programPath(), clock);
+    var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
+
+    var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
+    verticles.put(
+        "po",
+        () ->
+            new PoVerticle(
+                bus,
+                node,
+                new PoVerticle.Stores(
+                    log,
+                    threads,
+                    new Users(database),
+                    approvals,
+                    receipts,
+                    new PendingDeploys(flows),
+                    new Sessions(redis, database)),
+                models));
+    verticles.put(
+        "engineering",
+        () ->
+            new EngineeringVerticle(
+                node,
+                new EngineeringVerticle.Memory(
+                    flows, projects, releases, log, receipts, new PublicUrls(url)),
+                new EngineeringVerticle.Workshop(
+                    forge, machine.workers(), machine.templateAgent()),
+                models));
+    verticles.put(
+        "devops",
+        () ->
+            new DevopsVerticle(
+                node,
+                new DevopsVerticle.Memory(
+                    flows, projects, releases, new Ports(database), log, receipts),
+                new DevopsVerticle.Yard(
+                    forge,
+                    machine.releases(),
+                    data.resolve("releases"),
+                    server,
+                    addresses(settings),
+                    HEALTH_PATIENCE)));
+    verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
+    verticles.put(
+        "api",
+        () ->
+            new ApiVerticle(
+                listen,
+                new Gate(keys),
+                new ApiVerticle.Stores(
+                    threads, log, receipts, approvals, projects, flows, agents, forge),
+                PROVIDERS.keySet(),
+                List.of(
+                    new ApiVerticle.Check("postgres", true, () -> trouble(database)),
+                    new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
+    return new House(vertx, database, redis, node, keys, verticles);
+  }
+
+  private static DevopsVerticle.Addresses addresses(Settings settings) {
+    return new DevopsVerticle.Addresses(
+        settings.http().host(),
+        settings.publicHost(),
+        settings.routePorts(),
+        settings.releasePorts());
+  }
+
+  private static Optional<String> trouble(Database database) {
+    try {
+      database.query("SELECT 1");
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of("does not answer");
+    }
+  }
+
+  private static Optional<String> trouble(Redis redis) {
+    return redis.ping() ? Optional.empty() : Optional.of("does not answer");
+  }
+
+  private static void ready(Bus bus, String kind) {
+    bus.publish(Address.FLOW_READY, new FlowReady(kind));
+  }
+
+  private static SchedulerVerticle scheduler(
+      Settings settings, ThreadLog log, Flows flows, Approvals approvals) {
+    var sweeps =
+        List.of(
+            new Sweep("events that no turn has seen", log::wakeUnseen),
+            new Sweep(
+                "approvals that nobody answered",
+                new ExpiredApprovals(flows, approvals, log)::close));
+    return new SchedulerVerticle(sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+  }
 }

@@ -2,12 +2,14 @@ package dev.orchestrator.app;
 
 import dev.orchestrator.access.Users;
 import dev.orchestrator.messages.Role;
+import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.platform.Settings.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 
 /**
  * A running server. It starts from the ground up: data folder, services, schema, and then the house
@@ -17,6 +19,10 @@ import java.net.ServerSocket;
 final class Server implements AutoCloseable {
 
   private static final String ADMIN = "admin";
+  private static final String API = "api";
+
+  /** How long flows get to reach their next step before they are given back. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Closing closing;
   private final DataDir data;
@@ -46,12 +52,30 @@ final class Server implements AutoCloseable {
     var url = "http://" + settings.publicHost() + ":" + listen.port();
     var data = closing.add("data folder", DataDir.take(settings.dataDir()));
     var services = Services.start(settings, data, closing);
-    var house = closing.add("house", House.build(settings, listen, data, services));
+    var house = House.build(settings, listen, url, data, services);
+    closing.add("vertx", () -> Await.await(house.vertx().close()));
+    closing.add("database", house.database());
+    closing.add("redis", house.redis());
+    closing.add("flow node", house.node());
     var file = new ServerFile(data.path());
     var key = adminKey(house, file);
-    house.open();
+    open(house, settings, closing);
     file.write(url, key);
     return new Server(closing, data, url, key);
+  }
+
+  /** The API opens when everything behind it runs, and at the end it is closed first. */
+  private static void open(House house, Settings settings, Closing closing) {
+    var chosen = Verticles.chosen(settings.verticles(), house.verticles());
+    var behind = closing.add("verticles", new Verticles(house.vertx()));
+    chosen.stream()
+        .filter(name -> !name.equals(API))
+        .forEach(name -> behind.deploy(house.verticles().get(name).get()));
+    house.node().start();
+    closing.add("running flows", () -> house.node().drain(DRAIN));
+    if (chosen.contains(API)) {
+      closing.add(API, new Verticles(house.vertx())).deploy(house.verticles().get(API).get());
+    }
   }
 
   /** What a person reads when it is ready. */

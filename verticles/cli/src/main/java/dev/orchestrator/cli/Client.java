@@ -1,0 +1,160 @@
+package dev.orchestrator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.JsonMismatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Speaks to the API. What the server refuses, and a server that is not there, end as {@link Stop}.
+ */
+final class Client {
+
+  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+  private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+
+  private final Server server;
+  private final String language;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(TO_CONNECT)
+          .build();
+
+  /**
+   * @param language what the server's lines for people should be in, as in {@code Accept-Language}
+   */
+  Client(Server server, String language) {
+    this.server = server;
+    this.language = language;
+  }
+
+  JsonNode get(String path) {
+    return json(request(path).GET());
+  }
+
+  JsonNode post(String path, Map<String, ?> body) {
+    return json(change(path).POST(BodyPublishers.ofString(Json.write(body))));
+  }
+
+  JsonNode put(String path, Map<String, ?> body) {
+    return json(change(path).PUT(BodyPublishers.ofString(Json.write(body))));
+  }
+
+  JsonNode delete(String path) {
+    return json(change(path).DELETE());
+  }
+
+  /**
+   * The stream of a thread's events; reading it waits for them.
+   *
+   * @throws IOException if the server is not there
+   */
+  InputStream events(String thread, long after) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri("/api/threads/" + thread + "/events"))
+            .header("Authorization", "Bearer " + server.key())
+            .header("Accept-Language", language)
+            .header("Accept", "text/event-stream")
+            .header("Last-Event-ID", Long.toString(after))
+            .build();
+    var response = http.send(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (var body = response.body()) {
+      throw refused(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A name as a part of a path. */
+  static String part(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(TO_ANSWER)
+        .header("Authorization", "Bearer " + server.key())
+        .header("Accept-Language", language);
+  }
+
+  private HttpRequest.Builder change(String path) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", UUID.randomUUID().toString());
+  }
+
+  private URI uri(String path) {
+    return URI.create(server.url() + path);
+  }
+
+  private JsonNode json(HttpRequest.Builder request) {
+    var response = send(request.build());
+    if (response.statusCode() >= 400) {
+      throw refused(response.statusCode(), response.body());
+    }
+    try {
+      return Json.tree(response.body());
+    } catch (JsonMismatch e) {
+      throw stranger();
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw away();
+    } catch (InterruptedException e) {
+      throw Stop.interrupted();
+    }
+  }
+
+  /** Nobody answers at the address. */
+  Stop away() {
+    return new Stop(
+        Stop.NO_SERVER,
+        "No server is running at %s: start it with `make run`, or name another with --url."
+            .formatted(server.url()));
+  }
+
+  private Stop stranger() {
+    return new Stop(
+        Stop.NO_SERVER,
+        "What answers at %s is not Orchestrator: check --url.".formatted(server.url()));
+  }
+
+  private Stop refused(int status, String body) {
+    try {
+      var problem = Json.tree(body);
+      if (problem.isObject() && problem.hasNonNull("detail")) {
+        var words = problem.path("detail").asText() + " " + problem.path("remedy").asText();
+        return new Stop(exit(status), words.strip());
+      }
+    } catch (JsonMismatch e) {
+      // Not ours, then.
+    }
+    return stranger();
+  }
+
+  private static int exit(int status) {
+    return switch (status) {
+      case 401, 403 -> Stop.NOT_AUTHORISED;
+      case 500, 502, 503, 504 -> Stop.FAILED;
+      default -> Stop.REFUSED;
+    };
+  }
+}

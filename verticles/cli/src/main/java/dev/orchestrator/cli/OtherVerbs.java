@@ -1,0 +1,191 @@
+package dev.orchestrator.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs about conversations, questions, flows and agents. */
+final class OtherVerbs {
+
+  private OtherVerbs() {}
+
+  private static int print(Session session, Table table, String ifEmpty) {
+    var screen = session.screen();
+    if (table.isEmpty()) {
+      screen.say(ifEmpty);
+    } else {
+      table.lines(screen.terminal().width()).forEach(screen::say);
+    }
+    return 0;
+  }
+
+  @Command(name = "threads", description = "List your conversations, the newest first.")
+  static final class Threads implements Callable<Integer> {
+
+    private final Session session;
+
+    Threads(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      var table = new Table("THREAD", "STATE", "CHANGED", "TITLE");
+      for (var thread : session.client().get("/api/threads").path("threads")) {
+        table.add(
+            thread.path("id").asText(),
+            thread.path("state").asText(),
+            Times.local(thread.path("changed_at").asText()),
+            thread.path("title").asText());
+      }
+      return print(session, table, "No conversations yet: orchestrator chat.");
+    }
+  }
+
+  @Command(name = "approve", description = "Answer an approval, or list those that are open.")
+  static final class Approve implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(arity = "0..1", paramLabel = "<id>", description = "Which; lists all without.")
+    private @Nullable String approval;
+
+    @Option(names = "--refuse", description = "Say no.")
+    private boolean refuse;
+
+    Approve(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      return approval == null ? list() : answer(approval);
+    }
+
+    private int answer(String id) {
+      var path = "/api/approvals/" + Client.part(id);
+      var outcome = session.client().post(path, Map.of("accepted", !refuse));
+      session.screen().say(outcome.path("text").asText());
+      return 0;
+    }
+
+    private int list() {
+      var table = new Table("APPROVAL", "UNTIL", "QUESTION");
+      for (var open : session.client().get("/api/approvals").path("approvals")) {
+        table.add(
+            open.path("id").asText(),
+            Times.local(open.path("expires_at").asText()),
+            open.path("question").asText());
+      }
+      return print(session, table, "Nothing waits for your approval.");
+    }
+  }
+
+  @Command(name = "flow", description = "List, show or cancel flows.")
+  static final class Flow implements Callable<Integer> {
+
+    private final Session session;
+
+    Flow(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      return list(null);
+    }
+
+    @Command(name = "list", description = "List flows; the running ones if no state is named.")
+    int list(
+        @Option(names = "--state", paramLabel = "<state>", description = "Such as FAILED.")
+            @Nullable String state) {
+      var query = state == null ? "" : "?state=" + Client.part(state);
+      var table = new Table("FLOW", "KIND", "STATE", "STAGE", "CHANGED", "ERROR");
+      for (var flow : session.client().get("/api/flows" + query).path("flows")) {
+        table.add(
+            flow.path("id").asText(),
+            flow.path("kind").asText(),
+            flow.path("state").asText(),
+            flow.path("stage").asText(""),
+            Times.local(flow.path("changed_at").asText()),
+            flow.path("error").asText(""));
+      }
+      return print(session, table, "No such flows.");
+    }
+
+    @Command(name = "show", description = "Show a flow with its steps.")
+    int show(@Parameters(paramLabel = "<flow>") String flow) {
+      var shown = session.client().get("/api/flows/" + Client.part(flow));
+      var head = shown.path("flow");
+      session
+          .screen()
+          .say(
+              "%s %s %s"
+                  .formatted(
+                      head.path("kind").asText(),
+                      head.path("state").asText(),
+                      head.path("error").asText("")));
+      var table = new Table("STEP", "STATE", "AT", "MS", "ERROR");
+      for (var step : shown.path("steps")) {
+        table.add(
+            step.path("name").asText(),
+            step.path("state").asText(),
+            Times.local(step.path("at").asText("")),
+            step.path("took_ms").asText(),
+            step.path("error").asText(""));
+      }
+      return print(session, table, "No steps yet.");
+    }
+
+    @Command(name = "cancel", description = "Cancel a flow and wait until nothing of it runs.")
+    int cancel(@Parameters(paramLabel = "<flow>") String flow) {
+      session.client().post("/api/flows/" + Client.part(flow) + "/cancellations", Map.of());
+      new Work(session, flow).follow("It had ended before it could be cancelled.");
+      return 0;
+    }
+  }
+
+  @Command(name = "agents", description = "Show or set which model each agent uses.")
+  static final class Agents implements Callable<Integer> {
+
+    private final Session session;
+
+    Agents(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      var table = new Table("AGENT", "PROVIDER", "MODEL", "TEMPERATURE");
+      for (var agent : session.client().get("/api/agents").path("agents")) {
+        table.add(
+            agent.path("agent").asText(),
+            agent.path("provider").asText(),
+            agent.path("model").asText(),
+            agent.path("temperature").asText(""));
+      }
+      return print(session, table, "There are no agents.");
+    }
+
+    @Command(name = "set", description = "Give an agent another model, from its next call on.")
+    int set(
+        @Parameters(paramLabel = "<agent>") String agent,
+        @Parameters(paramLabel = "<provider>") String provider,
+        @Parameters(paramLabel = "<model>") String model,
+        @Option(names = "--temperature", paramLabel = "<0…2>") @Nullable Double temperature) {
+      var body = new LinkedHashMap<String, Object>();
+      body.put("provider", provider);
+      body.put("model", model);
+      if (temperature != null) {
+        body.put("temperature", temperature);
+      }
+      session.client().put("/api/agents/" + Client.part(agent), body);
+      session.screen().say("%s uses %s %s from now on.".formatted(agent, provider, model));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.orchestrator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.JsonMismatch;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which server to talk to, and with which key: from the option and the environment, else from the
+ * file that a server on this machine has written into its data folder.
+ *
+ * @param url without a slash at its end
+ * @param key empty if none is known
+ */
+record Server(String url, String key) {
+
+  static final String NOT_RUNNING =
+      "No server is running here: start it with `make run`, or name one with --url or"
+          + " ORCHESTRATOR_URL.";
+
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  /**
+   * @param option what {@code --url} said, if it was used
+   */
+  static Server find(@Nullable String option, Map<String, String> env, Screen screen) {
+    var named = Optional.ofNullable(option).or(() -> set(env, "ORCHESTRATOR_URL")).map(Server::url);
+    var key = set(env, "ORCHESTRATOR_KEY");
+    if (named.isPresent() && key.isPresent()) {
+      return new Server(named.get(), key.get());
+    }
+    var written = written(folder(env).resolve("server.json"), screen);
+    var url =
+        named
+            .or(() -> written.map(Server::url))
+            .orElseThrow(() -> new Stop(Stop.NO_SERVER, NOT_RUNNING));
+    return new Server(url, key.or(() -> keyFor(url, written)).orElse(""));
+  }
+
+  /** A key is given to the server that it is of, and to no other. */
+  private static Optional<String> keyFor(String url, Optional<Server> written) {
+    return written.filter(server -> server.url().equals(url)).map(Server::key);
+  }
+
+  private static Optional<Server> written(Path file, Screen screen) {
+    try {
+      var server = Json.tree(Files.readString(file));
+      warnIfOpen(file, screen);
+      return Optional.of(new Server(url(text(server, "url")), text(server, "key")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | JsonMismatch e) {
+      throw new Stop(
+          Stop.NO_SERVER,
+          "%s cannot be read: start the server again, or set ORCHESTRATOR_URL and ORCHESTRATOR_KEY."
+              .formatted(file));
+    }
+  }
+
+  private static void warnIfOpen(Path file, Screen screen) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+      screen.warn(
+          "%s holds a key and other users can read it: run `chmod 600 %s`.".formatted(file, file));
+    }
+  }
+
+  private static Path folder(Map<String, String> env) {
+    return Path.of(set(env, "ORCHESTRATOR_DATA").orElse("data"));
+  }
+
+  private static Optional<String> set(Map<String, String> env, String name) {
+    return Optional.ofNullable(env.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private static String text(JsonNode object, String field) {
+    return object.path(field).asText();
+  }
+
+  private static String url(String text) {
+    var trimmed = text.strip().replaceAll("/+$", "");
+    try {
+      var uri = URI.create(trimmed);
+      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+        return trimmed;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, like any other text that is no address.
+    }
+    throw new Stop(
+        Stop.USAGE,
+        "\"%s\" is no address of a server: give one like http://host:7070.".formatted(text));
+  }
+}

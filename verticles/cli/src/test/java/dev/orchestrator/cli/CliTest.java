@@ -1,0 +1,653 @@
+package dev.orchestrator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.AnswerApproval;
+import dev.orchestrator.messages.ApprovalId;
+import dev.orchestrator.messages.CancelledWork;
+import dev.orchestrator.messages.Changes;
+import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
+import dev.orchestrator.messages.DeployCommand.ListReleases;
+import dev.orchestrator.messages.DeployCommand.Rollback;
+import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
+import dev.orchestrator.messages.DeployEvent.DeployFailed;
+import dev.orchestrator.messages.DeployEvent.DeployFinished;
+import dev.orchestrator.messages.EngineeringCommand.CancelWork;
+import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.ProjectCommand.DeleteProject;
+import dev.orchestrator.messages.ProjectCommand.GetProject;
+import dev.orchestrator.messages.ProjectCommand.ListProjects;
+import dev.orchestrator.messages.ProjectCommand.StopProject;
+import dev.orchestrator.messages.ProjectList;
+import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.ProjectView;
+import dev.orchestrator.messages.ReleaseId;
+import dev.orchestrator.messages.ReleaseList;
+import dev.orchestrator.messages.ReleaseStatus;
+import dev.orchestrator.messages.ReleaseView;
+import dev.orchestrator.messages.Started;
+import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
+import dev.orchestrator.messages.ThreadEvent.ApprovalGiven;
+import dev.orchestrator.messages.ThreadEvent.Asked;
+import dev.orchestrator.messages.ThreadEvent.FlowFailed;
+import dev.orchestrator.messages.ThreadEvent.Progress;
+import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.store.Project;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The verbs against the real API; the team behind it is played by the tests. */
+@Timeout(60)
+class CliTest {
+
+  private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+  private static final String URL = "http://127.0.0.1:8000";
+
+  @TempDir static Path folder;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(folder.resolve("forge"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  // From a sentence to a URL
+
+  @Test
+  void new_shows_the_progress_and_ends_with_the_url_the_commit_and_the_clone() {
+    var project = server.project("greeter", Optional.empty());
+    server.team((thread, said) -> {
+      if (said.equals("Сервис, который здоровается")) {
+        server.tell(thread, new Said("I am on it. Build started, please wait."));
+        startBuild(thread, project);
+      } else if (said.equals("DeployFinished")) {
+        server.tell(thread, new Said("Your greeter is ready."));
+      }
+    });
+    try (var _ = server.bus.serve(GetProject.class, (_, _) -> done(view(project)))) {
+      var typed = Typed.run(server.env(), "new", "Сервис,", "который", "здоровается");
+      assertThat(typed.exit()).as(typed.out() + typed.err()).isZero();
+      assertThat(typed.out().lines())
+          .containsExactly(
+              "I am on it. Build started, please wait.",
+              "· Writing the code",
+              "greeter is live at %s (commit 01234567)".formatted(URL),
+              "Your greeter is ready.",
+              "READY %s %s".formatted(URL, COMMIT),
+              "git clone http://git:key@127.0.0.1/greeter.git");
+      assertThat(typed.out()).doesNotContain("\033");
+    }
+  }
+
+  @Test
+  void new_fails_when_the_work_fails_and_says_how_to_go_on() {
+    server.team((thread, said) -> {
+      if (said.equals("fail")) {
+        server.tell(
+            thread,
+            new FlowFailed(
+                FlowId.next(), "engineering.build", null, "shop", "tests stay red", "log"));
+      } else {
+        server.tell(thread, new Said("I am sorry."));
+      }
+    });
+    var typed = Typed.run(server.env(), "new", "fail");
+    assertThat(typed.exit()).isEqualTo(1);
+    assertThat(typed.out())
+        .contains("shop: it did not work: tests stay red", "I am sorry.", "orchestrator chat ");
+  }
+
+  @Test
+  void new_stops_at_a_question_and_says_where_to_answer() {
+    server.team((thread, _) -> server.tell(thread, new Asked("Which one?", List.of("A", "B"))));
+    var typed = Typed.run(server.env(), "new", "something");
+    assertThat(typed.exit()).isEqualTo(1);
+    assertThat(typed.out())
+        .contains("Which one?", "1) A", "2) B", "Answer with: orchestrator chat");
+  }
+
+  @Test
+  void new_outlives_a_restart_of_the_server_and_repeats_nothing() throws Exception {
+    var project = server.project("phoenix", Optional.empty());
+    var began = new CompletableFuture<ThreadId>();
+    server.team((thread, said) -> {
+      if (said.equals("restart")) {
+        server.tell(thread, new Said("Before."));
+        server.flow("engineering.build", Optional.of(thread));
+        began.complete(thread);
+      }
+    });
+    try (var _ = server.bus.serve(GetProject.class, (_, _) -> done(view(project)))) {
+      var out = new ByteArrayOutputStream();
+      var env = server.env();
+      var running =
+          CompletableFuture.supplyAsync(() ->
+              Typed.run(Terminal.PIPE, env, InputStream.nullInputStream(), out, "new", "restart"));
+      var thread = began.get(20, TimeUnit.SECONDS);
+      eventually(() -> out.toString(StandardCharsets.UTF_8).contains("Before."));
+      var port = server.goAway();
+      server.tell(thread, new Said("Meanwhile."));
+      server.comeBack(port);
+      eventually(() -> out.toString(StandardCharsets.UTF_8).contains("Meanwhile."));
+      server.tell(thread, finished(FlowId.next(), project));
+      server.database.query(
+          "UPDATE flow SET state = 'DONE' WHERE thread = $1 AND kind <> 'po.turn'",
+          thread.toString());
+      server.stores.log().wake(thread);
+      var typed = running.get(30, TimeUnit.SECONDS);
+      assertThat(typed.out().lines().filter("Before."::equals)).hasSize(1);
+      assertThat(typed.out()).contains("Meanwhile.", "READY " + URL);
+      assertThat(typed.err().lines().filter(line -> line.contains("gone away"))).hasSizeLessThan(2);
+    }
+  }
+
+  // Conversations
+
+  @Test
+  void chat_in_a_pipe_says_each_line_once_the_one_before_was_answered() {
+    server.team((thread, said) -> server.tell(thread, new Said("You said " + said)));
+    var typed = Typed.given(server.env(), "one\n\nдва\n", "chat");
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out().lines().limit(2)).containsExactly("You said one", "You said два");
+    assertThat(typed.out()).contains("Come back with: orchestrator chat ");
+  }
+
+  @Test
+  void chat_comes_back_to_a_conversation_and_shows_how_it_stood() {
+    server.team((thread, said) -> server.tell(thread, new Said("You said " + said)));
+    var first = Typed.given(server.env(), "remember me\n", "chat");
+    var thread = first.out().strip().replaceAll("(?s).* ", "");
+    var second = Typed.given(server.env(), "", "chat", thread);
+    assertThat(second.out()).contains("you: remember me", "You said remember me");
+  }
+
+  @Test
+  void a_question_is_answered_by_the_number_of_its_choice() {
+    server.team((thread, said) ->
+        server.tell(
+            thread,
+            said.equals("start")
+                ? new Asked("Which one?", List.of("Red", "Blue"))
+                : new Said("You chose " + said)));
+    var typed = Typed.given(server.env(), "start\n2\n", "chat");
+    assertThat(typed.out()).contains("1) Red", "You chose Blue");
+  }
+
+  @Test
+  void an_approval_is_answered_with_y_or_n_inline() {
+    var approval = ApprovalId.next();
+    server.team((thread, said) -> {
+      if (said.equals("delete it")) {
+        ask(thread, approval);
+      }
+    });
+    try (var _ =
+        server.bus.serve(
+            AnswerApproval.class,
+            (envelope, given) -> {
+              var event =
+                  new ApprovalGiven(
+                      approval,
+                      "delete_project",
+                      given.accepted(),
+                      server.user(),
+                      "It is being deleted.");
+              server.tell(envelope.thread().orElseThrow(), event);
+              return done(new AnswerApproval.Outcome(given.accepted(), "done"));
+            })) {
+      var typed = Typed.given(server.env(), "delete it\nда\n", "chat");
+      assertThat(typed.out()).contains("Delete shop? ", "[y/n]", "Approved. It is being deleted.");
+    }
+  }
+
+  @Test
+  void on_a_terminal_the_prompt_returns_after_what_comes_meanwhile() throws Exception {
+    server.team((thread, said) -> server.tell(thread, new Said("You said " + said)));
+    var out = new ByteArrayOutputStream();
+    try (var keyboard = new PipedOutputStream();
+        var in = new PipedInputStream(keyboard)) {
+      var env = new HashMap<>(server.env());
+      var running =
+          CompletableFuture.supplyAsync(
+              () -> Typed.run(new Terminal(true, 80), env, in, out, "chat"));
+      eventually(() -> out.toString(StandardCharsets.UTF_8).contains("> "));
+      keyboard.write("hello\n".getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+      eventually(() -> out.toString(StandardCharsets.UTF_8).contains("You said hello"));
+      keyboard.close();
+      var typed = running.get(20, TimeUnit.SECONDS);
+      assertThat(typed.exit()).isZero();
+      assertThat(typed.out()).contains("You said hello\n\033[1m> ", "Come back with");
+    }
+  }
+
+  @Test
+  void what_the_team_says_can_move_no_cursor() {
+    server.team((thread, _) -> server.tell(thread, new Said("safe\u001b[2Jtext\u0007")));
+    var typed = Typed.given(server.env(), "x\n", "chat");
+    assertThat(typed.out()).contains("safe[2Jtext").doesNotContain("\033", "\u0007");
+  }
+
+  // Projects
+
+  @Test
+  void status_shows_projects_running_work_and_releases() {
+    var project = server.project("shown", Optional.empty());
+    var release =
+        new ReleaseView(
+            ReleaseId.next(), "shown", 3, COMMIT, ReleaseStatus.LIVE, URL, Instant.EPOCH);
+    try (var _ =
+            server.bus.serve(
+                ListProjects.class, (_, _) -> done(new ProjectList(List.of(view(project)))));
+        var _ =
+            server.bus.serve(
+                ListReleases.class, (_, _) -> done(new ReleaseList(List.of(release))))) {
+      var flow = server.flow("devops.deploy", Optional.empty());
+      var typed = Typed.run(server.env(), "status");
+      assertThat(typed.exit()).as(typed.err()).isZero();
+      assertThat(typed.out())
+          .contains("PROJECTS", "shown", "LIVE", URL, "RUNNING", "devops.deploy", "RELEASES");
+      var json = Json.tree(Typed.run(server.env(), "status", "--json").out());
+      assertThat(json.path("projects").get(0).path("name").asText()).isEqualTo("shown");
+      assertThat(json.path("flows").findValuesAsText("id")).contains(flow.toString());
+      assertThat(json.path("releases").path("shown").get(0).path("number").asInt()).isEqualTo(3);
+      var narrow =
+          Typed.run(
+              new Terminal(true, 50),
+              Map.of(
+                  "ORCHESTRATOR_URL",
+                  server.url(),
+                  "ORCHESTRATOR_KEY",
+                  server.key,
+                  "NO_COLOR",
+                  "1"),
+              InputStream.nullInputStream(),
+              new ByteArrayOutputStream(),
+              "status");
+      assertThat(narrow.out().lines()).allMatch(line -> line.length() <= 50);
+      assertThat(narrow.out()).doesNotContain("\033[1m");
+    }
+  }
+
+  @Test
+  void deploy_waits_for_the_outcome_in_the_project_s_thread() {
+    var thread = server.stores.threads().open(server.user(), "");
+    var project = server.project("deployed", Optional.of(thread));
+    var commit = new AtomicReference<String>();
+    try (var _ =
+        server.bus.serve(
+            TriggerDeploy.class,
+            (_, deploy) -> {
+              commit.set(deploy.commit());
+              var flow = server.flow("devops.deploy", Optional.of(thread));
+              server.tell(thread, new Progress(flow, project.id(), "health", "Checking"));
+              server.tell(thread, finished(flow, project));
+              server.end(flow, "DONE");
+              return done(new Started(flow, "deployed"));
+            })) {
+      var typed = Typed.run(server.env(), "deploy", "deployed", "--commit", "abc");
+      assertThat(typed.exit()).isZero();
+      assertThat(typed.out())
+          .isEqualTo("· Checking\ndeployed is live at %s (commit 01234567)\n".formatted(URL));
+      assertThat(commit).hasValue("abc");
+    }
+  }
+
+  @Test
+  void a_deploy_that_fails_is_told_and_has_a_status() {
+    var thread = server.stores.threads().open(server.user(), "");
+    var project = server.project("broken", Optional.of(thread));
+    try (var _ =
+        server.bus.serve(
+            TriggerDeploy.class,
+            (_, _) -> {
+              var flow = server.flow("devops.deploy", Optional.of(thread));
+              server.tell(
+                  thread, new DeployFailed(flow, project.id(), "broken", COMMIT, "no health", ""));
+              server.end(flow, "FAILED");
+              return done(new Started(flow, "broken"));
+            })) {
+      var typed = Typed.run(server.env(), "deploy", "broken");
+      assertThat(typed.exit()).isEqualTo(1);
+      assertThat(typed.out()).contains("broken: the deploy of 01234567 failed: no health");
+    }
+  }
+
+  @Test
+  void stop_and_rollback_follow_a_flow_that_has_no_thread() {
+    server.project("quiet", Optional.empty());
+    var number = new AtomicReference<Integer>();
+    try (var _ =
+            server.bus.serve(
+                StopProject.class, (_, _) -> done(new Started(ended("DONE"), "quiet")));
+        var _ =
+            server.bus.serve(
+                Rollback.class,
+                (_, rollback) -> {
+                  number.set(rollback.release());
+                  return done(new Started(ended("CANCELLED"), "quiet"));
+                })) {
+      var stopped = Typed.run(server.env(), "stop", "quiet");
+      assertThat(stopped).isEqualTo(new Typed(0, "quiet was stopped.\n", ""));
+      var rolledBack = Typed.run(server.env(), "rollback", "quiet", "--release", "2");
+      assertThat(rolledBack).isEqualTo(new Typed(1, "It was cancelled.\n", ""));
+      assertThat(number).hasValue(2);
+    }
+  }
+
+  @Test
+  void delete_asks_first_unless_told_otherwise() {
+    var project = server.project("doomed", Optional.empty());
+    try (var _ = server.bus.serve(GetProject.class, (_, _) -> done(view(project)));
+        var _ =
+            server.bus.serve(
+                DeleteProject.class, (_, _) -> done(new Started(ended("DONE"), "doomed")))) {
+      var no = Typed.given(server.env(), "n\n", "delete", "doomed");
+      assertThat(no.exit()).isEqualTo(1);
+      assertThat(no.out()).contains("Delete doomed with its code");
+      assertThat(no.err()).contains("Nothing was done.");
+      assertThat(Typed.given(server.env(), "", "delete", "doomed").exit()).isEqualTo(2);
+      assertThat(Typed.given(server.env(), "y\n", "delete", "doomed").exit()).isZero();
+      assertThat(Typed.run(server.env(), "delete", "doomed", "--yes").out())
+          .isEqualTo("doomed was deleted.\n");
+    }
+  }
+
+  @Test
+  void logs_changes_and_cancel_answer_at_once() {
+    server.project("busy", Optional.empty());
+    var commit = new Changes.Commit(COMMIT, "Add /hello\n\nBody", Instant.EPOCH, 2, 10, 1);
+    try (var _ =
+            server.bus.serve(
+                GetDeployLogs.class,
+                (_, logs) -> done(new LogTail("busy", List.of("line " + logs.lines(), "конец"))));
+        var _ =
+            server.bus.serve(
+                ViewChanges.class,
+                (_, _) -> done(new Changes("busy", "main", "http://x", List.of(commit))));
+        var _ =
+            server.bus.serve(
+                CancelWork.class,
+                (_, _) -> done(new CancelledWork(List.of(FlowId.next(), FlowId.next()))))) {
+      assertThat(Typed.run(server.env(), "logs", "busy", "-n", "7").out())
+          .isEqualTo("line 7\nконец\n");
+      assertThat(Typed.run(server.env(), "changes", "busy").out())
+          .contains("01234567", "+10 -1", "Add /hello")
+          .doesNotContain("Body");
+      assertThat(Typed.run(server.env(), "cancel", "busy", "-y").out())
+          .isEqualTo("2 cancelled for busy.\n");
+    }
+  }
+
+  // Threads, approvals, flows, agents
+
+  @Test
+  void threads_and_approvals_are_listed_and_approvals_answered() {
+    var thread = server.stores.threads().open(server.user(), "About cats");
+    var approval = ApprovalId.next();
+    ask(thread, approval);
+    assertThat(Typed.run(server.env(), "threads").out())
+        .contains(thread.toString(), "AWAITING", "About cats");
+    assertThat(Typed.run(server.env(), "approve").out()).contains(approval.toString());
+    try (var _ =
+        server.bus.serve(
+            AnswerApproval.class,
+            (_, given) ->
+                done(new AnswerApproval.Outcome(given.accepted(), "" + given.accepted())))) {
+      assertThat(Typed.run(server.env(), "approve", approval.toString()).out()).isEqualTo("true\n");
+      assertThat(Typed.run(server.env(), "approve", approval.toString(), "--refuse").out())
+          .isEqualTo("false\n");
+    }
+  }
+
+  @Test
+  void flows_are_listed_shown_and_cancelled() {
+    var flow = server.flow("engineering.build", Optional.empty());
+    assertThat(Typed.run(server.env(), "flow", "list").out()).contains(flow.toString());
+    assertThat(Typed.run(server.env(), "flow", "list", "--state", "ready").out())
+        .contains(flow.toString());
+    assertThat(Typed.run(server.env(), "flow", "show", flow.toString()).out())
+        .contains("engineering.build READY", "No steps yet.");
+    server.end(flow, "CANCELLED");
+    var late = Typed.run(server.env(), "flow", "cancel", flow.toString());
+    assertThat(late.exit()).isEqualTo(4);
+    assertThat(late.err()).contains("has ended already: CANCELLED");
+  }
+
+  @Test
+  void agents_are_shown_and_set() {
+    var set =
+        Typed.run(
+            server.env(),
+            "agents",
+            "set",
+            "architect",
+            "offline",
+            "rules-2",
+            "--temperature",
+            "0.5");
+    assertThat(set.out()).isEqualTo("architect uses offline rules-2 from now on.\n");
+    assertThat(Typed.run(server.env(), "agents").out()).contains("rules-2", "0.5");
+    var refused = Typed.run(server.env(), "agents", "set", "architect", "nobody", "m");
+    assertThat(refused.exit()).isEqualTo(4);
+    assertThat(refused.err()).contains("no provider of that name");
+  }
+
+  // Which server, which key
+
+  @Test
+  void without_a_server_one_line_says_what_to_run() {
+    var env = Map.of("ORCHESTRATOR_DATA", folder.resolve("nothing").toString());
+    for (var verb : new String[][] {{"status"}, {"new", "x"}, {"chat"}, {"deploy", "x"}}) {
+      var typed = Typed.run(env, verb);
+      assertThat(typed.exit()).isEqualTo(3);
+      assertThat(typed.out()).isEmpty();
+      assertThat(typed.err().lines()).hasSize(1);
+      assertThat(typed.err()).startsWith("No server is running").contains("make run");
+    }
+    var gone = Map.of("ORCHESTRATOR_URL", "http://127.0.0.1:1", "ORCHESTRATOR_KEY", "k");
+    assertThat(Typed.run(gone, "status").exit()).isEqualTo(3);
+    assertThat(Typed.run(gone, "status").err()).contains("make run");
+  }
+
+  @Test
+  void a_wrong_key_and_a_key_that_is_not_enough_have_a_status_of_their_own() {
+    var wrong = Map.of("ORCHESTRATOR_URL", server.url(), "ORCHESTRATOR_KEY", "ork_1_2");
+    var typed = Typed.run(wrong, "status");
+    assertThat(typed.exit()).isEqualTo(5);
+    assertThat(typed.err()).contains("key");
+    var user = Map.of("ORCHESTRATOR_URL", server.url(), "ORCHESTRATOR_KEY", server.userKey);
+    assertThat(Typed.run(user, "agents", "set", "architect", "offline", "m").exit()).isEqualTo(5);
+  }
+
+  @Test
+  void address_and_key_are_found_in_the_server_s_file() throws Exception {
+    var data = Files.createDirectories(folder.resolve("data"));
+    var file = data.resolve("server.json");
+    Files.writeString(file, Json.write(Map.of("url", server.url() + "/", "key", server.key)));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    var env = Map.of("ORCHESTRATOR_DATA", data.toString());
+    var typed = Typed.run(env, "agents");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.err()).isEmpty();
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(Typed.run(env, "agents").err()).contains("other users can read it", "chmod 600");
+
+    Files.writeString(file, "{");
+    assertThat(Typed.run(env, "agents").exit()).isEqualTo(3);
+  }
+
+  @Test
+  void the_key_of_one_server_is_not_given_to_another() throws Exception {
+    var data = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(
+        data.resolve("server.json"),
+        Json.write(Map.of("url", "http://127.0.0.1:1", "key", server.key)));
+    var env = Map.of("ORCHESTRATOR_DATA", data.toString());
+    assertThat(Typed.run(env, "agents", "--url", server.url()).exit()).isEqualTo(5);
+  }
+
+  @Test
+  void what_is_not_there_is_a_refusal() {
+    var typed = Typed.run(server.env(), "logs", "no such project/../x");
+    assertThat(typed.exit()).isEqualTo(4);
+    assertThat(typed.err()).contains("There is no project");
+  }
+
+  // The command line itself
+
+  @ParameterizedTest
+  @CsvSource({"stauts, status", "depoly, deploy", "chatt, chat", "thread, threads"})
+  void an_unknown_verb_is_answered_with_the_nearest(String typo, String meant) {
+    var typed = Typed.run(Map.of(), typo);
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err().strip())
+        .isEqualTo("There is no verb %s. Did you mean: orchestrator %s?".formatted(typo, meant));
+  }
+
+  @Test
+  void a_verb_that_is_like_no_other_is_answered_with_help() {
+    assertThat(Typed.run(Map.of(), "xylophone").err()).contains("orchestrator help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"deploy", "new", "status --yaml", "logs shop -n many", "flow shwo", "--url"})
+  void a_command_line_that_makes_no_sense_is_usage(String line) {
+    var typed = Typed.run(Map.of(), line.split(" "));
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.err().lines()).hasSize(1);
+    assertThat(typed.err()).contains("--help").doesNotContain("Exception");
+  }
+
+  @Test
+  void an_address_that_is_none_is_usage() {
+    assertThat(Typed.run(Map.of(), "status", "--url", "nonsense").exit()).isEqualTo(2);
+    assertThat(Typed.run(Map.of(), "--url", "ftp://x", "status").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void help_names_every_verb_and_every_status() {
+    for (var args : new String[][] {{}, {"help"}, {"--help"}}) {
+      var typed = Typed.run(Map.of(), args);
+      assertThat(typed.exit()).isZero();
+      assertThat(typed.out()).contains(Cli.verbNames()).contains("130");
+    }
+    assertThat(Typed.run(Map.of(), "help", "deploy").out()).contains("--commit");
+    assertThat(Typed.run(Map.of(), "deploy", "--help").out()).contains("--commit");
+    assertThat(Typed.run(Map.of(), "version").out()).startsWith("orchestrator ");
+  }
+
+  // The pieces
+
+  private static <R> Answer<R> done(R result) {
+    return new Answer.Done<>(result);
+  }
+
+  private static FlowId ended(String state) {
+    var flow = server.flow("devops.stop", Optional.empty());
+    server.end(flow, state);
+    return flow;
+  }
+
+  private static void startBuild(ThreadId thread, Project project) {
+    var flow = server.flow("engineering.build", Optional.of(thread));
+    Thread.ofVirtual()
+        .start(() -> {
+          server.tell(thread, new Progress(flow, project.id(), "architect", "Writing the code"));
+          server.tell(thread, finished(flow, project));
+          server.end(flow, "DONE");
+          server.stores.log().wake(thread);
+        });
+  }
+
+  private static DeployFinished finished(FlowId flow, Project project) {
+    return new DeployFinished(
+        flow, project.id(), project.name(), ReleaseId.next(), URL, COMMIT, false);
+  }
+
+  private static void ask(ThreadId thread, ApprovalId id) {
+    var question = "Delete shop?";
+    server
+        .stores
+        .flows()
+        .transaction(tx -> {
+          server
+              .stores
+              .approvals()
+              .ask(
+                  tx,
+                  id,
+                  thread,
+                  server.user(),
+                  "delete_project",
+                  "{}",
+                  question,
+                  Duration.ofHours(1));
+          return server
+              .stores
+              .log()
+              .append(
+                  tx,
+                  thread,
+                  new ApprovalAsked(
+                      id, "delete_project", question, Instant.parse("2100-01-01T00:00:00Z")));
+        });
+  }
+
+  private static ProjectView view(Project project) {
+    return new ProjectView(
+        project.id(),
+        project.name(),
+        "",
+        project.kind(),
+        ProjectStatus.LIVE,
+        "http://git:key@127.0.0.1/%s.git".formatted(project.name()),
+        URL,
+        COMMIT,
+        3,
+        Instant.EPOCH);
+  }
+
+  private static void eventually(java.util.function.BooleanSupplier condition) throws Exception {
+    var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+      Thread.sleep(Duration.ofMillis(20));
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.orchestrator.cli;
+
+import dev.orchestrator.access.ApiKeys;
+import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Users;
+import dev.orchestrator.api.ApiVerticle;
+import dev.orchestrator.api.ApiVerticle.Stores;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.flow.Start;
+import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ProjectKind;
+import dev.orchestrator.messages.Role;
+import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadEvent.UserSaid;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.UserId;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Project;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import dev.orchestrator.testing.FreshPostgres;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * The real API on a real database. The team is played: a turn that wants to run calls what the test
+ * has put in place for it, and is over then.
+ */
+final class TestServer implements AutoCloseable {
+
+  private static final String DUE =
+      "SELECT id, thread FROM flow WHERE kind = 'po.turn' AND state = 'READY' ORDER BY id";
+
+  final Vertx vertx = Vertx.vertx();
+  final Bus bus = new Bus(vertx);
+  final Database database;
+  final Stores stores;
+  final Principal alice;
+  final String key;
+  final String userKey;
+  private ApiVerticle verticle;
+  private String deployment;
+  private volatile BiConsumer<ThreadId, String> team = (_, _) -> {};
+  private volatile boolean closed;
+  private final Thread turns;
+
+  TestServer(Path folder) {
+    var url = FreshPostgres.url();
+    Migrations.run(url, "db/flow", "flow_migrations");
+    Migrations.run(url, "db/store", "store_migrations");
+    database = Database.open(vertx, url, 16);
+    stores = stores(folder);
+    alice = new Users(database).ensure("alice", Role.ADMIN);
+    key = new ApiKeys(database).create(alice.user(), "test").reveal();
+    var user = new Users(database).ensure("bob", Role.USER);
+    userKey = new ApiKeys(database).create(user.user(), "test").reveal();
+    verticle = verticle(0);
+    deployment = deploy();
+    turns = Thread.ofVirtual().start(this::takeTurns);
+  }
+
+  private Stores stores(Path folder) {
+    var flows = new Flows(database);
+    return new Stores(
+        new Threads(database),
+        new ThreadLog(database, flows, bus),
+        new Receipts(database, flows),
+        new Approvals(database),
+        new Projects(database),
+        flows,
+        new AgentConfigs(database),
+        new LocalForge(folder, InstantSource.system()));
+  }
+
+  private ApiVerticle verticle(int port) {
+    return new ApiVerticle(
+        new HostPort("127.0.0.1", port),
+        new Gate(new ApiKeys(database)),
+        stores,
+        Set.of("offline"),
+        List.of());
+  }
+
+  private String deploy() {
+    var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    return Await.await(vertx.deployVerticle(verticle, virtual));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + verticle.port();
+  }
+
+  Map<String, String> env() {
+    return Map.of("ORCHESTRATOR_URL", url(), "ORCHESTRATOR_KEY", key);
+  }
+
+  /** What the team does in a turn, told what the user said last. */
+  void team(BiConsumer<ThreadId, String> deeds) {
+    team = deeds;
+  }
+
+  /** The API goes away; its rows stay. */
+  int goAway() {
+    var port = verticle.port();
+    Await.await(vertx.undeploy(deployment));
+    return port;
+  }
+
+  void comeBack(int port) {
+    verticle = verticle(port);
+    deployment = deploy();
+  }
+
+  void tell(ThreadId thread, ThreadEvent event) {
+    stores.log().append(thread, event);
+  }
+
+  Project project(String name, Optional<ThreadId> thread) {
+    return stores
+        .flows()
+        .transaction(tx ->
+            stores
+                .projects()
+                .create(tx, alice.user(), thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
+  }
+
+  /** A flow that nobody runs. */
+  FlowId flow(String kind, Optional<ThreadId> thread) {
+    var start = Start.of(kind, "input", alice.user().toString());
+    return stores
+        .flows()
+        .start(thread.map(id -> start.thread(id.toString())).orElse(start))
+        .orElseThrow();
+  }
+
+  void end(FlowId flow, String state) {
+    database.query("UPDATE flow SET state = $2 WHERE id = $1", flow.value(), state);
+  }
+
+  private void takeTurns() {
+    while (!closed) {
+      for (var row : database.query(DUE)) {
+        takeTurn(new FlowId(row.getUUID("id")), ThreadId.of(row.getString("thread")));
+      }
+      pause();
+    }
+  }
+
+  private void takeTurn(FlowId turn, ThreadId thread) {
+    var events = stores.log().after(thread, 0, 1000);
+    var seen = events.getLast().seq();
+    var last = events.getLast().event();
+    team.accept(thread, last instanceof UserSaid(var _, var text) ? text : type(last));
+    var newest = stores.log().lastSeq(thread);
+    var asked =
+        stores.log().after(thread, seen, 100).stream()
+            .anyMatch(event -> event.event() instanceof ThreadEvent.Asked);
+    stores
+        .flows()
+        .transaction(tx -> {
+          stores.log().endTurn(tx, thread, newest, asked, Set.of());
+          Database.rows(
+              tx.connection(), "UPDATE flow SET state = 'DONE' WHERE id = $1", turn.value());
+          return turn;
+        });
+  }
+
+  private static String type(ThreadEvent event) {
+    return event.getClass().getSimpleName();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(20));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  UserId user() {
+    return alice.user();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      turns.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Await.await(vertx.close());
+  }
+}

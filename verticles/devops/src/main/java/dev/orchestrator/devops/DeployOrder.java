@@ -1,0 +1,39 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.messages.Phrases;
+import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.ReleaseId;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.UserId;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a deploy, rollback, stop or teardown starts from.
+ *
+ * @param name the project's name when it was ordered
+ * @param commit what is to run; empty when something is to end
+ * @param release the older release that is to run again
+ * @param thread who is told
+ * @param before the project's status when it was ordered
+ */
+record DeployOrder(
+    ProjectId project,
+    String name,
+    UserId owner,
+    String commit,
+    Optional<ReleaseId> release,
+    Optional<ThreadId> thread,
+    ProjectStatus before,
+    Locale language) {
+
+  Phrases words() {
+    return Phrases.in("devops", language);
+  }
+
+  /** Where the project stands when this brought nothing and nothing of it runs. */
+  ProjectStatus withoutResult(ProjectStatus ifNew) {
+    return before == ProjectStatus.STOPPED ? ProjectStatus.STOPPED : ifNew;
+  }
+}

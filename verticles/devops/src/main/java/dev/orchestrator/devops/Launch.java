@@ -1,0 +1,63 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.messages.ReleaseId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a release is started.
+ *
+ * @param process the flow that starts it, which names its process
+ * @param port where it is to listen, behind the route
+ * @param url where the route answers
+ * @param health the path that answers 200 when all is well
+ */
+record Launch(
+    ProjectId project,
+    ReleaseId release,
+    int number,
+    String commit,
+    FlowId process,
+    int port,
+    int routePort,
+    String url,
+    List<String> run,
+    String health,
+    Map<String, String> environment) {
+
+  private static final String KEY = "app-";
+
+  static String key(FlowId process) {
+    return KEY + process;
+  }
+
+  String key() {
+    return key(process);
+  }
+
+  /** The environment with what only this start knows. */
+  Map<String, String> complete() {
+    var all = new HashMap<>(environment);
+    all.put("PORT", String.valueOf(port));
+    return all;
+  }
+
+  /** The same release, started by another flow and elsewhere. */
+  Launch at(FlowId otherProcess, int otherPort) {
+    return new Launch(
+        project,
+        release,
+        number,
+        commit,
+        otherProcess,
+        otherPort,
+        routePort,
+        url,
+        run,
+        health,
+        environment);
+  }
+}
