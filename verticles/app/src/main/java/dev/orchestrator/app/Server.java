@@ -84,7 +84,8 @@ final class Server implements AutoCloseable {
     Orchestrator is ready.
       listening   %s
       data        %s
-      talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\""""
+      talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
+    """
         .formatted(url, data.path());
   }
 

@@ -23,7 +23,9 @@ final class Verticles implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** The names to run: those that the setting gives, else all; one that does not exist is refused. */
+  /**
+   * The names to run: those that the setting gives, else all; one that does not exist is refused.
+   */
   static List<String> chosen(List<String> wanted, Map<String, Supplier<Deployable>> known) {
     for (var name : wanted) {
       if (!known.containsKey(name)) {

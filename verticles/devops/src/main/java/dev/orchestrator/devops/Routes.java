@@ -50,25 +50,23 @@ final class Routes extends VerticleBase {
   /**
    * Hands a project's requests to a port from now on; those under way end where they began.
    *
-   * @throws java.net.BindException if somebody else listens at the route's port
+   * @throws PortTaken if somebody else listens at the route's port
    */
   void point(ProjectId project, int routePort, int port) {
     var route = open(project, routePort);
-    onLoop(
-        () -> {
-          route.point(port, java.util.Objects.requireNonNull(client));
-          return Future.succeededFuture();
-        });
+    onLoop(() -> {
+      route.point(port, java.util.Objects.requireNonNull(client));
+      return Future.succeededFuture();
+    });
   }
 
   /** Publishes a project of which nothing runs: its URL says so. */
   void pointNowhere(ProjectId project, int routePort) {
     var route = open(project, routePort);
-    onLoop(
-        () -> {
-          route.pointNowhere();
-          return Future.succeededFuture();
-        });
+    onLoop(() -> {
+      route.pointNowhere();
+      return Future.succeededFuture();
+    });
   }
 
   /** Requests that a port was handed and that are not answered yet. */
@@ -98,7 +96,11 @@ final class Routes extends VerticleBase {
 
   private Future<HttpServer> listen(Route route, int port) {
     var options = new HttpServerOptions().setHost(bindHost).setPort(port);
-    return vertx.createHttpServer(options).requestHandler(route).listen();
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(route)
+        .listen()
+        .recover(failure -> Future.failedFuture(new PortTaken(port, failure)));
   }
 
   private <T> T onLoop(Supplier<Future<T>> deed) {

@@ -1,0 +1,12 @@
+package dev.orchestrator.devops;
+
+/** Those who carry deploys out. */
+record Crew(
+    Manifests manifests,
+    Placement placement,
+    Builds builds,
+    Rollout rollout,
+    Apps apps,
+    Traffic traffic,
+    ReleaseFolders folders,
+    DeployEnd end) {}

@@ -1,0 +1,113 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.flow.Ended;
+import dev.orchestrator.flow.Flow;
+import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.manifest.ProjectManifest;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ReleaseStatus;
+import java.time.Duration;
+
+/** From a commit to a live release. It never has code written: what it cannot do, it reports. */
+final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
+
+  static final String NAME = "devops.deploy";
+
+  private static final int SHORT_COMMIT = 8;
+
+  private final Crew crew;
+  private final Records records;
+
+  DeployFlow(Crew crew, Records records) {
+    this.crew = crew;
+    this.records = records;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<DeployOrder> input() {
+    return DeployOrder.class;
+  }
+
+  @Override
+  public Class<DeployResult> result() {
+    return DeployResult.class;
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(20);
+  }
+
+  @Override
+  public DeployResult run(Flow flow, DeployOrder order) {
+    var story = new Story(flow, order, records.log());
+    story.begins("env_analyzer", order.name());
+    var manifest =
+        flow.step(
+            "env_analyzer",
+            ProjectManifest.class,
+            _ -> crew.manifests().at(order.project(), order.commit(), order.words()));
+    var environment =
+        flow.step("secret_resolver", Environment.class, _ -> Environment.resolve(manifest));
+    if (!environment.missing().isEmpty()) {
+      flow.commit(
+          "missing", tx -> crew.end().secretsMissing(tx, flow.id(), order, environment.missing()));
+      return DeployResult.NOTHING;
+    }
+    var launch =
+        flow.commit(
+            "placement", Launch.class, tx -> place(tx, flow.id(), order, manifest, environment));
+    story.begins("build", launch.number(), shortened(order.commit()));
+    flow.step("build", _ -> crew.builds().make(flow.id(), launch, manifest.build(), order.words()));
+    flow.commit(
+        "starting", tx -> records.releases().move(tx, launch.release(), ReleaseStatus.STARTING));
+    return crew.rollout().run(flow, order, launch, story, false);
+  }
+
+  private Launch place(
+      Tx tx, FlowId flow, DeployOrder order, ProjectManifest manifest, Environment environment) {
+    var words = order.words();
+    var machine = crew.placement().machine();
+    var routePort = crew.placement().route(tx, order.project(), words);
+    var port = crew.placement().process(tx, order.project(), flow, words);
+    var url = machine.url(routePort);
+    var release =
+        records
+            .releases()
+            .create(
+                tx,
+                order.project(),
+                order.commit(),
+                flow,
+                machine.server(),
+                port,
+                url,
+                environment.placed(order.name(), url));
+    return Launches.of(release, routePort, manifest);
+  }
+
+  @Override
+  public void undo(FlowId id, DeployOrder order) throws InterruptedException {
+    crew.builds().stop(id);
+    crew.traffic().restore(order.project());
+    crew.apps().remove(id);
+    records.releases().of(order.project()).stream()
+        .filter(release -> release.flow().equals(id))
+        .forEach(release -> crew.folders().delete(release.id()));
+  }
+
+  @Override
+  public void ended(Tx tx, FlowId id, DeployOrder order, Ended ended) {
+    crew.end().ended(tx, id, NAME, order, ended);
+  }
+
+  private static String shortened(String commit) {
+    return commit.length() <= SHORT_COMMIT ? commit : commit.substring(0, SHORT_COMMIT);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.flow.FlowNode;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.forge.Forge;
+import dev.orchestrator.messages.ServerId;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.store.Ports;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.workers.ManagedProcesses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deploys, watches and rolls back releases as processes of this machine, and routes requests to
+ * them. Serves the commands about what runs; runs the flows of kind {@code devops.*}. To be
+ * deployed on a virtual thread, before the node starts: what is live is started again first.
+ */
+public final class DevopsVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DevopsVerticle.class);
+  private static final long SUPERVISION_MS = 1_000;
+
+  private final FlowNode node;
+  private final Records records;
+  private final Yard yard;
+  private final Routes routes;
+  private final HealthGate gate;
+  private final Crew crew;
+  private final Supervisor supervisor;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile boolean ending;
+
+  /** What is remembered. */
+  public record Memory(
+      Flows flows,
+      Projects projects,
+      Releases releases,
+      Ports ports,
+      ThreadLog log,
+      Receipts receipts) {}
+
+  /**
+   * Where releases run.
+   *
+   * @param processes runs them
+   * @param folder where their files lie
+   * @param server this machine's row
+   * @param addresses where they are reached
+   * @param patience how long a new release may take to answer; 30 seconds is usual
+   */
+  public record Yard(
+      Forge forge,
+      ManagedProcesses processes,
+      Path folder,
+      ServerId server,
+      Addresses addresses,
+      Duration patience) {}
+
+  /**
+   * Where releases are reached.
+   *
+   * @param bindHost where routes listen
+   * @param publicHost the host in URLs that people get
+   * @param routePorts the ports that projects are published on
+   * @param releasePorts the ports that releases listen on, behind their routes
+   */
+  public record Addresses(
+      String bindHost, String publicHost, PortRange routePorts, PortRange releasePorts) {}
+
+  /**
+   * @param node runs the deploys; their kinds are registered with it when this verticle starts
+   */
+  public DevopsVerticle(FlowNode node, Memory memory, Yard yard) {
+    this.node = node;
+    this.yard = yard;
+    this.records =
+        new Records(
+            memory.flows(),
+            memory.projects(),
+            memory.releases(),
+            memory.ports(),
+            memory.log(),
+            memory.receipts());
+    this.routes = new Routes(yard.addresses().bindHost());
+    var folders = new ReleaseFolders(yard.folder());
+    var apps = new Apps(yard.processes(), folders);
+    this.gate = new HealthGate(apps, yard.patience());
+    this.crew = crew(folders, apps);
+    this.supervisor = new Supervisor(crew, records);
+  }
+
+  private Crew crew(ReleaseFolders folders, Apps apps) {
+    var addresses = yard.addresses();
+    var machine =
+        new Machine(
+            yard.server(),
+            addresses.bindHost(),
+            addresses.publicHost(),
+            addresses.routePorts(),
+            addresses.releasePorts());
+    var placement = new Placement(machine, records.ports());
+    var traffic = new Traffic(routes, records);
+    var end = new DeployEnd(records, placement);
+    return new Crew(
+        new Manifests(yard.forge()),
+        placement,
+        new Builds(yard.forge(), yard.processes(), folders),
+        new Rollout(apps, gate, traffic, end),
+        apps,
+        traffic,
+        folders,
+        end);
+  }
+
+  @Override
+  public Future<?> start() throws InterruptedException {
+    Await.await(vertx.deployVerticle(routes));
+    supervisor.restore();
+    var bus = new Bus(vertx);
+    var desk = new Desk(records);
+    new DeployDesk(desk, yard.forge()).open(bus);
+    new ReleaseDesk(desk, crew.apps()).open(bus);
+    List.of(
+            new DeployFlow(crew, records),
+            new RollbackFlow(crew, records),
+            new RetireFlow(crew, records),
+            new StopFlow(crew, records),
+            new TeardownFlow(crew, records, yard.forge()))
+        .forEach(node::register);
+    vertx.setPeriodic(SUPERVISION_MS, _ -> look());
+    return Future.succeededFuture();
+  }
+
+  /**
+   * The routes end with this verticle, which deployed them; releases start again at the next start.
+   */
+  @Override
+  public Future<?> stop() throws InterruptedException {
+    ending = true;
+    while (looking.get()) {
+      Await.await(vertx.timer(10));
+    }
+    gate.close();
+    supervisor.stopAll();
+    return Future.succeededFuture();
+  }
+
+  private void look() {
+    if (!ending && looking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("supervision").start(this::lookOnce);
+    }
+  }
+
+  private void lookOnce() {
+    try {
+      supervisor.look();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!ending) {
+        LOG.warn("what is live could not be looked after and will be again: {}", e.toString());
+      }
+    } finally {
+      looking.set(false);
+    }
+  }
+}

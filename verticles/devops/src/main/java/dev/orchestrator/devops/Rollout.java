@@ -1,0 +1,58 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.flow.Flow;
+import dev.orchestrator.messages.Phrases;
+
+/** Replaces what runs by a release; if that is unhealthy, what ran goes on. */
+final class Rollout {
+
+  private final Apps apps;
+  private final HealthGate gate;
+  private final Traffic traffic;
+  private final DeployEnd end;
+
+  Rollout(Apps apps, HealthGate gate, Traffic traffic, DeployEnd end) {
+    this.apps = apps;
+    this.gate = gate;
+    this.traffic = traffic;
+    this.end = end;
+  }
+
+  /** Ends the flow: its code returns right afterwards. */
+  DeployResult run(Flow flow, DeployOrder order, Launch launch, Story story, boolean rollback) {
+    var words = order.words();
+    story.begins("deployer", launch.number());
+    flow.step("deployer", _ -> start(launch, words));
+    story.begins("health", launch.number());
+    flow.step("health", _ -> gate.await(launch, words));
+    story.begins("route", order.name(), launch.number());
+    // Outside of the steps: the routes are in memory, so a flow that goes on after a crash has to
+    // switch them again, whatever its journal says.
+    point(launch, words);
+    flow.step("route", _ -> check(launch, words));
+    var result = new DeployResult(launch.url(), launch.commit(), launch.number());
+    flow.commit("live", tx -> end.live(tx, flow.id(), order, launch, rollback, result));
+    return result;
+  }
+
+  private void start(Launch launch, Phrases words) throws InterruptedException {
+    if (!apps.start(launch)) {
+      throw new DeployFault(words.line("port.taken", String.valueOf(launch.port())), "");
+    }
+  }
+
+  private void point(Launch launch, Phrases words) {
+    try {
+      traffic.routes().point(launch.project(), launch.routePort(), launch.port());
+    } catch (PortTaken e) {
+      throw new DeployFault(
+          words.line("route.taken", String.valueOf(launch.routePort())), String.valueOf(e));
+    }
+  }
+
+  /** The machine may have been restarted since the release was found well. */
+  private void check(Launch launch, Phrases words) throws InterruptedException {
+    start(launch, words);
+    gate.askInPublic(launch, words);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.flow.Ended;
+import dev.orchestrator.flow.Flow;
+import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.ReleaseStatus;
+import dev.orchestrator.messages.ThreadEvent.FlowFailed;
+import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stops what runs of a project. Its URL stays its own, and says that nothing runs. */
+final class StopFlow implements FlowKind<DeployOrder, Boolean> {
+
+  static final String NAME = "devops.stop";
+
+  private final Crew crew;
+  private final Records records;
+
+  StopFlow(Crew crew, Records records) {
+    this.crew = crew;
+    this.records = records;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<DeployOrder> input() {
+    return DeployOrder.class;
+  }
+
+  @Override
+  public Class<Boolean> result() {
+    return Boolean.class;
+  }
+
+  /** The processes that are to end. */
+  record Ending(List<FlowId> processes) {}
+
+  @Override
+  public Boolean run(Flow flow, DeployOrder order) {
+    var ending = flow.commit("close", Ending.class, tx -> close(tx, records, order));
+    crew.traffic().restore(order.project());
+    flow.step("stop", _ -> stop(crew, ending));
+    flow.commit("stopped", tx -> stopped(tx, flow.id(), order, ending));
+    return true;
+  }
+
+  /** First the rows, so that nobody starts again what is to end. */
+  static Ending close(Tx tx, Records records, DeployOrder order) {
+    var processes = new ArrayList<FlowId>();
+    records
+        .releases()
+        .live(tx, order.project())
+        .ifPresent(live -> {
+          records.releases().move(tx, live.id(), ReleaseStatus.STOPPED);
+          processes.add(live.process());
+        });
+    return new Ending(processes);
+  }
+
+  static void stop(Crew crew, Ending ending) throws InterruptedException {
+    for (var process : ending.processes()) {
+      crew.apps().remove(process);
+    }
+  }
+
+  private void stopped(Tx tx, FlowId flow, DeployOrder order, Ending ending) {
+    ending.processes().forEach(each -> crew.placement().release(tx, order.project(), each));
+    records.projects().settle(tx, order.project(), flow, ProjectStatus.STOPPED);
+    crew.end()
+        .tell(tx, order, new ProjectStopped(flow, order.project(), crew.end().name(tx, order)));
+    tx.end(true);
+  }
+
+  @Override
+  public void ended(Tx tx, FlowId id, DeployOrder order, Ended ended) {
+    if (ended instanceof Ended.Failed(var failure)) {
+      records.projects().settle(tx, order.project(), id, ProjectStatus.STOPPED);
+      crew.end()
+          .tell(
+              tx,
+              order,
+              new FlowFailed(
+                  id,
+                  NAME,
+                  order.project(),
+                  crew.end().name(tx, order),
+                  order.words().line("broken", DeployFault.reason(failure.message())),
+                  DeployFault.evidence(failure.message())));
+    }
+  }
+}

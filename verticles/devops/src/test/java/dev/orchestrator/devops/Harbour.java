@@ -1,0 +1,310 @@
+package dev.orchestrator.devops;
+
+import dev.orchestrator.devops.DevopsVerticle.Addresses;
+import dev.orchestrator.devops.DevopsVerticle.Memory;
+import dev.orchestrator.devops.DevopsVerticle.Yard;
+import dev.orchestrator.flow.Crash;
+import dev.orchestrator.flow.FlowNode;
+import dev.orchestrator.flow.FlowSchema;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.flow.State;
+import dev.orchestrator.flow.Timing;
+import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.forge.Scaffold;
+import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
+import dev.orchestrator.messages.DeployEvent.DeployFinished;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ProjectKind;
+import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.Role;
+import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.UserId;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Envelope;
+import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.store.LoggedEvent;
+import dev.orchestrator.store.Ports;
+import dev.orchestrator.store.Project;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.Servers;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.workers.CleanEnvironment;
+import dev.orchestrator.workers.ManagedProcesses;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** One node with the devops verticle, on a real database, with real git and real processes. */
+final class Harbour implements AutoCloseable {
+
+  private static final Timing QUICK =
+      new Timing(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1),
+          Duration.ofDays(1));
+
+  static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** What else a project's shell script does before it serves its own folder. */
+  private static final String SERVE =
+      """
+      exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -m jdk.httpserver \
+      -b 127.0.0.1 -p "$PORT" -d "$PWD" -o none
+      """;
+
+  final Path folder;
+  final Secret postgres;
+  final Addresses addresses;
+  final Vertx vertx = Vertx.vertx();
+  final Database database;
+  final Flows flows;
+  final FlowNode node;
+  final Bus bus = new Bus(vertx);
+  final ThreadLog log;
+  final LocalForge forge;
+  final ManagedProcesses processes;
+  final Releases releases;
+  final Projects projects;
+
+  private Harbour(Path folder, Secret postgres, Addresses addresses, String name) {
+    this.folder = folder;
+    this.postgres = postgres;
+    this.addresses = addresses;
+    database = Database.open(vertx, postgres, 8);
+    flows = new Flows(database);
+    node = new FlowNode(database, flows, name, 8, QUICK);
+    log = new ThreadLog(database, flows, bus);
+    forge = new LocalForge(folder.resolve("git"), InstantSource.system());
+    releases = new Releases(database);
+    projects = new Projects(database);
+    var environment =
+        new CleanEnvironment("/usr/bin:/bin", Path.of(System.getProperty("java.home")));
+    processes = new ManagedProcesses(folder.resolve("apps"), folder.toString(), environment);
+    var server = new Servers(database).ensure("here", "127.0.0.1");
+    var memory =
+        new Memory(
+            flows, projects, releases, new Ports(database), log, new Receipts(database, flows));
+    var yard =
+        new Yard(
+            forge,
+            processes,
+            folder.resolve("releases"),
+            server,
+            addresses,
+            Duration.ofSeconds(10));
+    var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    Await.await(vertx.deployVerticle(new DevopsVerticle(node, memory, yard), threading));
+    node.start();
+  }
+
+  static Harbour open(Path folder, int firstPort) {
+    return open(folder, new PortRange(firstPort, firstPort + 49));
+  }
+
+  static Harbour open(Path folder, PortRange ports) {
+    var postgres = FreshPostgres.url();
+    FlowSchema.migrate(postgres);
+    Migrations.run(postgres, "db/store", "store_migrations");
+    var middle = (ports.first() + ports.last()) / 2;
+    var addresses =
+        new Addresses(
+            "127.0.0.1",
+            "127.0.0.1",
+            new PortRange(ports.first(), middle),
+            new PortRange(middle + 1, ports.last()));
+    return new Harbour(folder, postgres, addresses, "one");
+  }
+
+  /** The next start on the same database and disk. */
+  Harbour again() {
+    return new Harbour(folder, postgres, addresses, "two");
+  }
+
+  /** A user with a thread and one project. */
+  final class Owner {
+    final Principal principal;
+    final ThreadId thread;
+    final Project project;
+
+    Owner(String name) {
+      var user = UserId.next();
+      database.query(
+          "INSERT INTO app_user (id, name, role) VALUES ($1, $2, 'USER')",
+          user.value(),
+          user.toString());
+      principal = new Principal(user, Role.USER);
+      thread = new Threads(database).open(user, "t");
+      project = create(name);
+    }
+
+    Project create(String name) {
+      var made =
+          flows.transaction(tx -> {
+            var fresh =
+                projects.create(
+                    tx,
+                    principal.user(),
+                    Optional.of(thread),
+                    name,
+                    "d",
+                    ProjectKind.HTTP_SERVICE,
+                    List.of());
+            projects.move(tx, fresh.id(), ProjectStatus.BUILDING);
+            projects.move(tx, fresh.id(), ProjectStatus.BUILT);
+            return fresh;
+          });
+      forge.create(made.id(), Scaffold.of(Map.of("README.md", "nothing yet")));
+      return made;
+    }
+
+    /** Commits a version to main that answers its number at /version.txt. */
+    String writes(String version) {
+      return writes(version, "");
+    }
+
+    String writes(String version, String first) {
+      return commits(
+          Map.of(
+              "version.txt",
+              version,
+              "health.txt",
+              "ok",
+              "run.sh",
+              first + SERVE,
+              "orchestrator.yaml",
+              "run: [sh, run.sh]\nhealth: /health.txt\n"));
+    }
+
+    String commits(Map<String, String> files) {
+      return forge.open(project.id()).commit("main", Scaffold.of(files), "A version");
+    }
+
+    <R, C extends Command<R>> Answer<R> ask(C command) {
+      var key = UUID.randomUUID().toString();
+      return bus.ask(command, new Envelope(key, principal, Optional.of(thread)));
+    }
+
+    FlowId triggers() {
+      return done(ask(new TriggerDeploy(project.name(), null))).flow();
+    }
+
+    /** Deploys what is on main and returns the URL that it answers at. */
+    String deploys() {
+      var flow = triggers();
+      if (awaitEnd(flow) != State.DONE) {
+        throw new AssertionError(String.valueOf(flows.find(flow)));
+      }
+      return events(DeployFinished.class).getLast().url();
+    }
+
+    ProjectStatus status() {
+      return projects.byId(project.id()).orElseThrow().status();
+    }
+
+    <E extends ThreadEvent> List<E> events(Class<E> type) {
+      return log.after(thread, 0, 1000).stream()
+          .map(LoggedEvent::event)
+          .filter(type::isInstance)
+          .map(type::cast)
+          .toList();
+    }
+  }
+
+  static <R> R done(Answer<R> answer) {
+    return switch (answer) {
+      case Answer.Done<R>(var result) -> result;
+      case Answer.Refused<R> refused -> throw new AssertionError(refused.toString());
+      case Answer.Asked<R> asked -> throw new AssertionError(asked.toString());
+    };
+  }
+
+  static String refusal(Answer<?> answer) {
+    return ((Answer.Refused<?>) answer).code();
+  }
+
+  State awaitEnd(FlowId flow) {
+    await(() ->
+        !state(flow).equals(State.READY)
+            && !state(flow).equals(State.RUNNING)
+            && !state(flow).equals(State.WAITING)
+            && !state(flow).equals(State.CANCELLING));
+    return state(flow);
+  }
+
+  private State state(FlowId flow) {
+    return flows.find(flow).orElseThrow().state();
+  }
+
+  static void await(BooleanSupplier condition) {
+    var deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("it did not happen within 40 seconds");
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  static HttpResponse<String> get(String url) {
+    var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static String version(String url) {
+    return get(url + "/version.txt").body();
+  }
+
+  long running() {
+    return processes.keys().stream().filter(processes::alive).count();
+  }
+
+  /** As kill -9 does: the processes stay, everything of ours in memory is gone. */
+  void crash() {
+    Crash.of(node);
+    database.close();
+    Await.await(vertx.close().otherwiseEmpty());
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    Await.await(vertx.close().otherwiseEmpty());
+  }
+}
