@@ -56,6 +56,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -234,8 +235,8 @@ class CliTest {
   void on_a_terminal_the_prompt_returns_after_what_comes_meanwhile() throws Exception {
     server.team((thread, said) -> server.tell(thread, new Said("You said " + said)));
     var out = new ByteArrayOutputStream();
-    try (var keyboard = new PipedOutputStream();
-        var in = new PipedInputStream(keyboard)) {
+    var keyboard = new PipedOutputStream();
+    try (var in = new PipedInputStream(keyboard)) {
       var env = new HashMap<>(server.env());
       var running =
           CompletableFuture.supplyAsync(
@@ -303,7 +304,7 @@ class CliTest {
   void deploy_waits_for_the_outcome_in_the_project_s_thread() {
     var thread = server.stores.threads().open(server.user(), "");
     var project = server.project("deployed", Optional.of(thread));
-    var commit = new AtomicReference<String>();
+    var commit = new AtomicReference<@Nullable String>();
     try (var _ =
         server.bus.serve(
             TriggerDeploy.class,
@@ -346,7 +347,7 @@ class CliTest {
   @Test
   void stop_and_rollback_follow_a_flow_that_has_no_thread() {
     server.project("quiet", Optional.empty());
-    var number = new AtomicReference<Integer>();
+    var number = new AtomicReference<@Nullable Integer>();
     try (var _ =
             server.bus.serve(
                 StopProject.class, (_, _) -> done(new Started(ended("DONE"), "quiet")));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Server-Sent Events, over real connections. */
 @Timeout(60)
-class StreamTest {
+class EventStreamTest {
 
   @TempDir static Path folder;
   private static RunningApi api;
