@@ -3,7 +3,7 @@ field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" task.json; }
 task=$(field task); branch=$(field branch)
 say() { echo "{\"type\":\"$1\",$2}"; }
 completed() { say completed "\"commit\":\"$1\",\"branch\":\"$branch\",\"files\":[],\"summary\":\"did it\""; }
-echo "$branch $(field feedback)" >>"$LEDGER"
+printf '%s %s\n' "$branch" "$(field feedback)" >>"$LEDGER"
 say progress '"stage":"clone","message":"clones","percent":15'
 git clone -q "$(field repository)" repo || exit 1
 cd repo && git checkout -q "$branch" || exit 1
@@ -24,7 +24,7 @@ case "$task" in
   silent*) completed "" ;;
   liar*) write 42; git add --all; git commit -qm "Answer"; completed "$(git rev-parse HEAD)" ;;
   idle*) git commit -q --allow-empty -m "Nothing"; git push -q origin "HEAD:$branch"; completed "$(git rev-parse HEAD)" ;;
-  untested*) write 42; rm orchestrator.yaml; send; completed "$(git rev-parse HEAD)" ;;
+  untested*) write 42; date +%N >more.txt; rm orchestrator.yaml; send; completed "$(git rev-parse HEAD)" ;;
   weak*) write 42; git rm -q --cached run-test.sh 2>/dev/null; rm run-test.sh
     printf 'test: ["true"]\nrun: [sh, run.sh]\n' >orchestrator.yaml; send; completed "$(git rev-parse HEAD)" ;;
   slow*) while [ ! -e "$GATE" ]; do sleep 0.1; done; write 42; send; completed "$(git rev-parse HEAD)" ;;

@@ -53,6 +53,15 @@ final class Apps {
     processes.stop(Launch.key(process), GRACE);
   }
 
+  /** Ends all applications, without a look into the database, which may be away by now. */
+  void stopAll() throws InterruptedException {
+    for (var key : processes.keys()) {
+      if (key.startsWith(Launch.KEY)) {
+        processes.stop(key, GRACE);
+      }
+    }
+  }
+
   /** Ends a process and deletes its log. */
   void remove(FlowId process) throws InterruptedException {
     processes.remove(Launch.key(process), GRACE);

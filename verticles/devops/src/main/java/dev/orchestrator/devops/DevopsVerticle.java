@@ -153,7 +153,7 @@ public final class DevopsVerticle extends VerticleBase {
       Await.await(vertx.timer(10));
     }
     gate.close();
-    supervisor.stopAll();
+    crew.apps().stopAll();
     return Future.succeededFuture();
   }
 

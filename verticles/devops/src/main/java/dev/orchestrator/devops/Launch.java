@@ -28,7 +28,8 @@ record Launch(
     String health,
     Map<String, String> environment) {
 
-  private static final String KEY = "app-";
+  /** What the keys of applications begin with. */
+  static final String KEY = "app-";
 
   static String key(FlowId process) {
     return KEY + process;

@@ -12,6 +12,7 @@ import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Release;
 import dev.orchestrator.workers.ProcessState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,14 +82,7 @@ final class Supervisor {
     }
   }
 
-  /** At our own end: what is live starts again at our next start. */
-  void stopAll() throws InterruptedException {
-    for (var release : live()) {
-      crew.apps().stop(release.process());
-    }
-  }
-
-  private java.util.List<Release> live() {
+  private List<Release> live() {
     return records.releases().liveOn(crew.placement().machine().server());
   }
 

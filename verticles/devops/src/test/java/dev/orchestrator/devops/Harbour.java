@@ -96,6 +96,7 @@ final class Harbour implements AutoCloseable {
   final ManagedProcesses processes;
   final Releases releases;
   final Projects projects;
+  private final String verticle;
 
   private Harbour(Path folder, Secret postgres, Addresses addresses, String name) {
     this.folder = folder;
@@ -124,7 +125,7 @@ final class Harbour implements AutoCloseable {
             addresses,
             Duration.ofSeconds(10));
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    Await.await(vertx.deployVerticle(new DevopsVerticle(node, memory, yard), threading));
+    verticle = Await.await(vertx.deployVerticle(new DevopsVerticle(node, memory, yard), threading));
     node.start();
   }
 
@@ -299,7 +300,9 @@ final class Harbour implements AutoCloseable {
   void crash() {
     Crash.of(node);
     database.close();
-    Await.await(vertx.close().otherwiseEmpty());
+    vertx.deploymentIDs().stream()
+        .filter(id -> !id.equals(verticle)) // which would end the processes in good order
+        .forEach(routes -> Await.await(vertx.undeploy(routes)));
   }
 
   @Override

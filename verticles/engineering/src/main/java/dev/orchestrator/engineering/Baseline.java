@@ -14,10 +14,13 @@ record Baseline(GitRepository repository, String commit) {
 
   /** What of the tests is gone or runs otherwise at a newer commit, one line each. */
   List<String> weakened(String newer, Phrases words) {
+    var tests = repository.files(commit).stream().filter(Baseline::isTest).toList();
+    if (tests.isEmpty()) {
+      return List.of(); // what was never there cannot be weakened
+    }
     var there = new HashSet<>(repository.files(newer));
     var found = new ArrayList<String>();
-    repository.files(commit).stream()
-        .filter(Baseline::isTest)
+    tests.stream()
         .filter(path -> !there.contains(path))
         .forEach(path -> found.add(words.line("test.deleted", path)));
     var before = command(commit);
