@@ -112,11 +112,21 @@ public final class FlowNode implements AutoCloseable {
    * go on with. What does not come there in time is interrupted.
    */
   public void drain(Duration patience) {
-    draining = true;
+    stopClaiming();
     runs.leaveAtNextStep();
     if (!runs.awaitNone(patience)) {
       runs.stopAll(Why.RELEASED);
       var _ = runs.awaitNone(engine.timing().grace());
+    }
+  }
+
+  /** Waits for a claim that is under way, so that nothing begins to run after this. */
+  private void stopClaiming() {
+    runs.claiming().lock();
+    try {
+      draining = true;
+    } finally {
+      runs.claiming().unlock();
     }
   }
 
@@ -193,19 +203,20 @@ public final class FlowNode implements AutoCloseable {
   }
 
   private void claim() {
-    if (draining || membership.incarnation() == 0 || membership.leaseIsOver()) {
-      return;
-    }
     runs.claiming().lock();
     try {
       var room = room();
       var most = concurrency - runs.size();
-      if (most > 0 && !room.isEmpty() && claimed(room, most) > 0) {
+      if (mayClaim() && most > 0 && !room.isEmpty() && claimed(room, most) > 0) {
         claiming.wake(); // there may be more
       }
     } finally {
       runs.claiming().unlock();
     }
+  }
+
+  private boolean mayClaim() {
+    return !draining && membership.incarnation() != 0 && !membership.leaseIsOver();
   }
 
   private Map<FlowKind<?, ?>, Integer> room() {

@@ -286,11 +286,10 @@ public final class Flows {
   private <T> T once(Function<Tx, T> body) {
     var tx = new FlowTx[1];
     T result =
-        database.transaction(
-            connection -> {
-              tx[0] = new FlowTx(this, connection).without("end of a flow, for it has none");
-              return body.apply(tx[0]);
-            });
+        database.transaction(connection -> {
+          tx[0] = new FlowTx(this, connection).without("end of a flow, for it has none");
+          return body.apply(tx[0]);
+        });
     tx[0].committed();
     return result;
   }

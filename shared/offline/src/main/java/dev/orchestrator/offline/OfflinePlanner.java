@@ -24,10 +24,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A model that is made of rules. A request with the architect's prompt gets a plan. One with tools is
- * a turn of the ProductOwner. One without is the intent parser's, if it wants JSON or its system message names capabilities, and is answered
- * in its JSON; any other is answered with a summary of the conversation. The same history is always
- * answered the same way, and every turn ends in words, a question or {@code finish_task}.
+ * A model that is made of rules. A request with the architect's prompt gets a plan. One with tools
+ * is a turn of the ProductOwner. One without is the intent parser's, if it wants JSON or its system
+ * message names capabilities, and is answered in its JSON; any other is answered with a summary of
+ * the conversation. The same history is always answered the same way, and every turn ends in words,
+ * a question or {@code finish_task}.
  */
 public final class OfflinePlanner implements ChatModel {
 
@@ -55,7 +56,9 @@ public final class OfflinePlanner implements ChatModel {
     if (tools != null && !tools.isEmpty()) {
       return answer(turn(request.messages(), dialogue, names(tools)));
     }
-    return answer(AiMessage.from(asksForIntent(request) ? IntentRules.answer(dialogue) : Retelling.of(dialogue)));
+    return answer(
+        AiMessage.from(
+            asksForIntent(request) ? IntentRules.answer(dialogue) : Retelling.of(dialogue)));
   }
 
   /** The intent parser's prompt names capabilities, or its request wants JSON. */

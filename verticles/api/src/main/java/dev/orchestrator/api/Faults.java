@@ -28,6 +28,7 @@ final class Faults {
       case ReplyException reply when reply.failureType() != ReplyFailure.RECIPIENT_FAILURE ->
           notServed(reply);
       case HttpClosedException _ -> senderGone();
+      case InterruptedException _ -> stopping();
       case Throwable away when databaseIsAway(away) -> databaseAway(away);
       default -> internal(fault);
     };
@@ -50,6 +51,11 @@ final class Faults {
   /** Nobody reads this any more. */
   private static Problem senderGone() {
     return new Problem(400, "sender_gone", null, "The sender has hung up.", "Ask again.");
+  }
+
+  private static Problem stopping() {
+    return new Problem(
+        503, "stopping", null, "The server is stopping.", "Ask again when it has started.");
   }
 
   private static boolean databaseIsAway(Throwable fault) {

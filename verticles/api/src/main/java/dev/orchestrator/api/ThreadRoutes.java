@@ -110,7 +110,7 @@ final class ThreadRoutes {
     var lines = Lines.in(call.language());
     if (call.wantsEvents()) {
       var seen = lastEventId(call).orElse(after);
-      new Stream(vertx, log, thread.id(), seen, call.response(), lines).run(bus);
+      new EventStream(vertx, log, thread.id(), seen, call.response(), lines).run(bus);
       return new Reply.Written();
     }
     var limit = (int) call.number("limit", 100, 1, MOST_EVENTS);

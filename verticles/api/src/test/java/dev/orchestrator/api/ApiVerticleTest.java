@@ -1,6 +1,8 @@
 package dev.orchestrator.api;
 
 import static dev.orchestrator.api.RunningApi.json;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,13 +27,18 @@ import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Envelope;
 import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -195,7 +202,7 @@ class ApiVerticleTest {
   @Test
   void a_message_repeated_with_its_key_is_said_once_even_at_the_same_time() throws Exception {
     var thread = api.thread(api.alice);
-    var answers = java.util.Collections.synchronizedSet(new java.util.TreeSet<String>());
+    var answers = Collections.synchronizedSet(new TreeSet<String>());
     var together = new CountDownLatch(1);
     var senders =
         IntStream.range(0, 8)
@@ -254,7 +261,7 @@ class ApiVerticleTest {
   void an_idempotency_key_reaches_the_command_and_belongs_to_its_sender() {
     api.project(api.alice, "keyed", Optional.empty());
     api.project(api.bob, "keyed", Optional.empty());
-    var keys = java.util.Collections.synchronizedList(new java.util.ArrayList<String>());
+    var keys = Collections.synchronizedList(new ArrayList<String>());
     try (var _ =
         api.bus.serve(
             StopProject.class,
@@ -439,7 +446,7 @@ class ApiVerticleTest {
         "422 unknown_field txt | {\"txt\":\"a\"}",
       })
   void a_body_that_makes_no_sense_is_refused_by_field(String row) {
-    var expected = row.substring(0, row.indexOf(" | ")).split(" ");
+    var expected = row.substring(0, row.indexOf(" | ")).split(" ", -1);
     var path = "/api/threads/" + api.thread(api.alice) + "/messages";
     var answer = api.post(path, api.alice, row.substring(row.indexOf(" | ") + 3));
     assertThat(answer.statusCode()).isEqualTo(Integer.parseInt(expected[0]));
@@ -533,12 +540,12 @@ class ApiVerticleTest {
 
   @Test
   void a_request_that_is_not_http_is_told_so_and_hung_up_on() throws Exception {
-    try (var socket = new java.net.Socket("127.0.0.1", api.verticle.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.verticle.port())) {
       socket.setSoTimeout(10_000);
       var out = socket.getOutputStream();
-      out.write(("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes("US-ASCII"));
+      out.write(("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(US_ASCII));
       out.flush();
-      var answer = new String(socket.getInputStream().readAllBytes(), "UTF-8");
+      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       assertThat(answer).matches("(?s)HTTP/1\\.[01] 4.*").doesNotContain("Exception");
     }
   }

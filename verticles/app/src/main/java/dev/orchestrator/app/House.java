@@ -123,8 +123,7 @@ record House(
                 node,
                 new EngineeringVerticle.Memory(
                     flows, projects, releases, log, receipts, new PublicUrls(url)),
-                new EngineeringVerticle.Workshop(
-                    forge, machine.workers(), machine.templateAgent()),
+                new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
                 models));
     verticles.put(
         "devops",

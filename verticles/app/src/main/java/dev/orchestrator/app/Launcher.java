@@ -15,7 +15,10 @@ public final class Launcher {
     int version = version(System.getProperty("java.specification.version"));
     if (version < LEAST) {
       System.err.println(
-          "orchestrator: needs Java " + LEAST + " or later, this is " + version
+          "orchestrator: needs Java "
+              + LEAST
+              + " or later, this is "
+              + version
               + ": install a JDK (https://adoptium.net) or set JAVA_HOME to one.");
       System.exit(1);
     }

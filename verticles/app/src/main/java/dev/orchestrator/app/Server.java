@@ -67,14 +67,13 @@ final class Server implements AutoCloseable {
   /** The API opens when everything behind it runs, and at the end it is closed first. */
   private static void open(House house, Settings settings, Closing closing) {
     var chosen = Verticles.chosen(settings.verticles(), house.verticles());
+    var api = chosen.remove(API);
     var behind = closing.add("verticles", new Verticles(house.vertx()));
-    chosen.stream()
-        .filter(name -> !name.equals(API))
-        .forEach(name -> behind.deploy(house.verticles().get(name).get()));
+    chosen.values().forEach(verticle -> behind.deploy(verticle.get()));
     house.node().start();
     closing.add("running flows", () -> house.node().drain(DRAIN));
-    if (chosen.contains(API)) {
-      closing.add(API, new Verticles(house.vertx())).deploy(house.verticles().get(API).get());
+    if (api != null) {
+      closing.add(API, new Verticles(house.vertx())).deploy(api.get());
     }
   }
 
@@ -84,7 +83,8 @@ final class Server implements AutoCloseable {
     Orchestrator is ready.
       listening   %s
       data        %s
-      talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\""""
+      talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
+    """
         .formatted(url, data.path());
   }
 

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Postgres and the Redis that this server uses: those that the settings name, else embedded ones.
+ * The Postgres and the Redis that this server uses: those that the settings name, else embedded
+ * ones.
  *
  * @param embedded whether the database is an embedded one
  */
@@ -33,9 +34,7 @@ record Services(Secret postgres, Secret redis, boolean embedded) {
   }
 
   private static Secret embeddedPostgres(DataDir data, Closing closing) {
-    return closing
-        .add("embedded Postgres", EmbeddedPostgres.start(data.resolve("postgres")))
-        .url();
+    return closing.add("embedded Postgres", EmbeddedPostgres.start(data.resolve("postgres"))).url();
   }
 
   private static Secret embeddedRedis(DataDir data, Closing closing) {

@@ -8,6 +8,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -23,8 +24,9 @@ final class Verticles implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** The names to run: those that the setting gives, else all; one that does not exist is refused. */
-  static List<String> chosen(List<String> wanted, Map<String, Supplier<Deployable>> known) {
+  /** Those that the setting names, else all; one that does not exist is refused. */
+  static Map<String, Supplier<Deployable>> chosen(
+      List<String> wanted, Map<String, Supplier<Deployable>> known) {
     for (var name : wanted) {
       if (!known.containsKey(name)) {
         throw new BadSetting(
@@ -32,9 +34,9 @@ final class Verticles implements AutoCloseable {
             "no verticle \"%s\"; there are %s".formatted(name, new TreeSet<>(known.keySet())));
       }
     }
-    return known.keySet().stream()
-        .filter(name -> wanted.isEmpty() || wanted.contains(name))
-        .toList();
+    var chosen = new LinkedHashMap<>(known);
+    chosen.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));
+    return chosen;
   }
 
   /** Deploys one on virtual threads and waits until it has started. */

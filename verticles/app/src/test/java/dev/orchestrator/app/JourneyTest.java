@@ -41,8 +41,7 @@ class JourneyTest {
       assertThat(server.stop()).isZero();
     }
     try (var _ = ServerProcess.start(data, TestPorts.again())) {
-      ApiClient.await(
-          Duration.ofSeconds(15), () -> answers(url), Boolean.TRUE::equals);
+      ApiClient.await(Duration.ofSeconds(15), () -> answers(url), Boolean.TRUE::equals);
     }
   }
 
@@ -63,8 +62,7 @@ class JourneyTest {
   }
 
   /** Nobody has to ask: the deploy is announced at once, and its end is told by itself. */
-  private static void theProductOwnerSaysWhatHappens(
-      ApiClient client, String thread, String url) {
+  private static void theProductOwnerSaysWhatHappens(ApiClient client, String thread, String url) {
     var said =
         ApiClient.await(
             Duration.ofSeconds(10),

@@ -61,6 +61,7 @@ public final class Cli implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Explain the verb.")
+  @SuppressWarnings("UnusedVariable") // picocli itself heeds it
   private boolean help;
 
   @Spec private @Nullable CommandSpec spec;

@@ -60,7 +60,7 @@ final class Events implements AutoCloseable {
   @Nullable JsonNode next(Duration wait) {
     try {
       var event = arrived.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-      if (event == END) {
+      if (event != null && event.isMissingNode()) {
         arrived.add(END);
         throw failure == null ? client.away() : failure;
       }

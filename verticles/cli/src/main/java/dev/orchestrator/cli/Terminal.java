@@ -18,6 +18,7 @@ record Terminal(boolean interactive, int width) {
   static final Terminal PIPE = new Terminal(false, Integer.MAX_VALUE);
 
   /** The terminal of this process, if both its input and its output are one. */
+  @SuppressWarnings("SystemConsoleNull") // it is null again in JDK 25, where neither is one
   static Terminal ofProcess(Map<String, String> env) {
     var console = System.console();
     return console != null && console.isTerminal() ? new Terminal(true, width(env)) : PIPE;

@@ -55,6 +55,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,15 +116,11 @@ class CliTest {
 
   @Test
   void new_fails_when_the_work_fails_and_says_how_to_go_on() {
-    server.team((thread, said) -> {
-      if (said.equals("fail")) {
-        server.tell(
-            thread,
-            new FlowFailed(
-                FlowId.next(), "engineering.build", null, "shop", "tests stay red", "log"));
-      } else {
-        server.tell(thread, new Said("I am sorry."));
-      }
+    server.team((thread, _) -> {
+      var flow = FlowId.next();
+      server.tell(
+          thread, new FlowFailed(flow, "engineering.build", null, "shop", "tests stay red", "log"));
+      server.tell(thread, new Said("I am sorry."));
     });
     var typed = Typed.run(server.env(), "new", "fail");
     assertThat(typed.exit()).isEqualTo(1);
@@ -237,8 +235,8 @@ class CliTest {
   void on_a_terminal_the_prompt_returns_after_what_comes_meanwhile() throws Exception {
     server.team((thread, said) -> server.tell(thread, new Said("You said " + said)));
     var out = new ByteArrayOutputStream();
-    try (var keyboard = new PipedOutputStream();
-        var in = new PipedInputStream(keyboard)) {
+    var keyboard = new PipedOutputStream();
+    try (var in = new PipedInputStream(keyboard)) {
       var env = new HashMap<>(server.env());
       var running =
           CompletableFuture.supplyAsync(
@@ -306,7 +304,7 @@ class CliTest {
   void deploy_waits_for_the_outcome_in_the_project_s_thread() {
     var thread = server.stores.threads().open(server.user(), "");
     var project = server.project("deployed", Optional.of(thread));
-    var commit = new AtomicReference<String>();
+    var commit = new AtomicReference<@Nullable String>();
     try (var _ =
         server.bus.serve(
             TriggerDeploy.class,
@@ -349,7 +347,7 @@ class CliTest {
   @Test
   void stop_and_rollback_follow_a_flow_that_has_no_thread() {
     server.project("quiet", Optional.empty());
-    var number = new AtomicReference<Integer>();
+    var number = new AtomicReference<@Nullable Integer>();
     try (var _ =
             server.bus.serve(
                 StopProject.class, (_, _) -> done(new Started(ended("DONE"), "quiet")));
@@ -548,7 +546,7 @@ class CliTest {
   @ValueSource(
       strings = {"deploy", "new", "status --yaml", "logs shop -n many", "flow shwo", "--url"})
   void a_command_line_that_makes_no_sense_is_usage(String line) {
-    var typed = Typed.run(Map.of(), line.split(" "));
+    var typed = Typed.run(Map.of(), line.split(" ", -1));
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err().lines()).hasSize(1);
     assertThat(typed.err()).contains("--help").doesNotContain("Exception");
@@ -643,7 +641,7 @@ class CliTest {
         Instant.EPOCH);
   }
 
-  private static void eventually(java.util.function.BooleanSupplier condition) throws Exception {
+  private static void eventually(BooleanSupplier condition) throws Exception {
     var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);

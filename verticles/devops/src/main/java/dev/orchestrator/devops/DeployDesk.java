@@ -61,8 +61,7 @@ final class DeployDesk {
           var head = builtHead(project);
           var missing = head.map(commit -> missing(project, commit)).orElse(List.of("built code"));
           return new Answer.Done<>(
-              new DeployReadiness(
-                  project.name(), missing.isEmpty(), head.orElse(null), missing));
+              new DeployReadiness(project.name(), missing.isEmpty(), head.orElse(null), missing));
         });
   }
 
@@ -91,7 +90,9 @@ final class DeployDesk {
                             tx, project, now -> deploy(tx, envelope, command.commit(), now))));
   }
 
-  /** The commit is settled now: what happens to main afterwards does not change what is deployed. */
+  /**
+   * The commit is settled now: what happens to main afterwards does not change what is deployed.
+   */
   private Answer<Started> deploy(
       Tx tx, Envelope envelope, @Nullable String wanted, Project project) {
     var head = builtHead(project);
@@ -145,12 +146,11 @@ final class DeployDesk {
       Tx tx, Envelope envelope, @Nullable Integer number, Project project) {
     var releases = records.releases().of(project.id());
     return target(releases, number)
-        .map(
-            release ->
-                start(
-                    tx,
-                    RollbackFlow.NAME,
-                    desk.order(envelope, project, release.commit(), Optional.of(release.id()))))
+        .map(release ->
+            start(
+                tx,
+                RollbackFlow.NAME,
+                desk.order(envelope, project, release.commit(), Optional.of(release.id()))))
         .orElseGet(() -> nothingToRestore(project, releases, number));
   }
 
@@ -163,12 +163,11 @@ final class DeployDesk {
             .findFirst();
     return releases.stream()
         .filter(release -> RESTORABLE.contains(release.status()))
-        .filter(
-            release ->
-                number != null
-                    ? release.number() == number
-                    : release.status() != ReleaseStatus.ROLLED_BACK
-                        && release.number() < live.orElse(Integer.MAX_VALUE))
+        .filter(release ->
+            number != null
+                ? release.number() == number
+                : release.status() != ReleaseStatus.ROLLED_BACK
+                    && release.number() < live.orElse(Integer.MAX_VALUE))
         .findFirst();
   }
 
@@ -205,11 +204,10 @@ final class DeployDesk {
           "Wait until one has ended.");
     }
     return tx.start(flow(kind, "deploy:" + order.project(), order))
-        .<Answer<Started>>map(
-            id -> {
-              records.projects().move(tx, order.project(), deploying(order.before()));
-              return new Answer.Done<>(new Started(id, order.name()));
-            })
+        .<Answer<Started>>map(id -> {
+          records.projects().move(tx, order.project(), deploying(order.before()));
+          return new Answer.Done<>(new Started(id, order.name()));
+        })
         .orElseGet(() -> running(order));
   }
 

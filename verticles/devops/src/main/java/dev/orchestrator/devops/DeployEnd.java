@@ -28,21 +28,15 @@ final class DeployEnd {
   }
 
   void live(
-      Tx tx,
-      FlowId flow,
-      DeployOrder order,
-      Launch launch,
-      boolean rollback,
-      DeployResult result) {
+      Tx tx, FlowId flow, DeployOrder order, Launch launch, boolean rollback, DeployResult result) {
     var releases = records.releases();
     releases
         .live(tx, order.project())
-        .ifPresent(
-            old -> {
-              releases.move(
-                  tx, old.id(), rollback ? ReleaseStatus.ROLLED_BACK : ReleaseStatus.SUPERSEDED);
-              retire(tx, order, old);
-            });
+        .ifPresent(old -> {
+          releases.move(
+              tx, old.id(), rollback ? ReleaseStatus.ROLLED_BACK : ReleaseStatus.SUPERSEDED);
+          retire(tx, order, old);
+        });
     releases.place(tx, launch.release(), flow, launch.port());
     releases.move(tx, launch.release(), ReleaseStatus.LIVE);
     records.projects().settle(tx, order.project(), flow, ProjectStatus.LIVE);

@@ -64,8 +64,7 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
         flow.commit(
             "placement", Launch.class, tx -> place(tx, flow.id(), order, manifest, environment));
     story.begins("build", launch.number(), shortened(order.commit()));
-    flow.step(
-        "build", _ -> crew.builds().make(flow.id(), launch, manifest.build(), order.words()));
+    flow.step("build", _ -> crew.builds().make(flow.id(), launch, manifest.build(), order.words()));
     flow.commit(
         "starting", tx -> records.releases().move(tx, launch.release(), ReleaseStatus.STARTING));
     return crew.rollout().run(flow, order, launch, story, false);

@@ -46,8 +46,7 @@ record Desk(Records records) {
   <R> Answer<R> withLocked(Tx tx, Project known, Function<Project, Answer<R>> deed) {
     records.projects().lockOwner(tx, known.owner());
     var project = records.projects().locked(tx, known.id()).orElseThrow();
-    var teardown =
-        FlowQuery.live().kind(TeardownFlow.NAME).subject(project.id().toString());
+    var teardown = FlowQuery.live().kind(TeardownFlow.NAME).subject(project.id().toString());
     if (project.status() == ProjectStatus.ARCHIVED
         || !records.flows().list(tx.connection(), teardown).isEmpty()) {
       return Answer.refused(

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deploys, watches and rolls back releases as processes of this machine, and routes requests to
- * them. Serves the commands about what runs; runs the flows of kind {@code devops.*}. To be deployed
- * on a virtual thread, before the node starts: what is live is started again first.
+ * them. Serves the commands about what runs; runs the flows of kind {@code devops.*}. To be
+ * deployed on a virtual thread, before the node starts: what is live is started again first.
  */
 public final class DevopsVerticle extends VerticleBase {
 
@@ -146,7 +146,9 @@ public final class DevopsVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** The routes end with this verticle, which deployed them; releases start again at the next start. */
+  /**
+   * The routes end with this verticle, which deployed them; releases start again at the next start.
+   */
   @Override
   public Future<?> stop() throws InterruptedException {
     ending = true;

@@ -35,14 +35,13 @@ record Environment(Map<String, String> values, List<String> computed, List<Strin
     var computed = new ArrayList<String>();
     var missing = new ArrayList<String>();
     new TreeMap<>(manifest.env())
-        .forEach(
-            (name, variable) -> {
-              switch (kind(name, variable)) {
-                case LITERAL -> literal(name, variable, values, missing);
-                case COMPUTED -> (isComputable(name) ? computed : missing).add(name);
-                case INFRA, USER -> missing.add(name);
-              }
-            });
+        .forEach((name, variable) -> {
+          switch (kind(name, variable)) {
+            case LITERAL -> literal(name, variable, values, missing);
+            case COMPUTED -> (isComputable(name) ? computed : missing).add(name);
+            case INFRA, USER -> missing.add(name);
+          }
+        });
     return new Environment(values, computed, missing);
   }
 
@@ -56,9 +55,7 @@ record Environment(Map<String, String> values, List<String> computed, List<Strin
 
   private static void literal(
       String name, Variable variable, Map<String, String> values, List<String> missing) {
-    variable
-        .value()
-        .ifPresentOrElse(value -> values.put(name, value), () -> missing.add(name));
+    variable.value().ifPresentOrElse(value -> values.put(name, value), () -> missing.add(name));
   }
 
   /** What the project says; else by its name; a default makes any other name a literal. */

@@ -47,12 +47,11 @@ final class ReleaseDesk {
         project ->
             newest(project)
                 .<Answer<DeployStatus>>map(flow -> new Answer.Done<>(status(project, flow)))
-                .orElseGet(
-                    () ->
-                        Answer.refused(
-                            "no_deploy",
-                            "%s was never deployed.".formatted(project.name()),
-                            "Deploy it first.")));
+                .orElseGet(() ->
+                    Answer.refused(
+                        "no_deploy",
+                        "%s was never deployed.".formatted(project.name()),
+                        "Deploy it first.")));
   }
 
   private Optional<FlowState> newest(Project project) {
@@ -91,16 +90,13 @@ final class ReleaseDesk {
             records
                 .releases()
                 .live(project.id())
-                .<Answer<LogTail>>map(
-                    live ->
-                        new Answer.Done<>(
-                            new LogTail(project.name(), apps.log(live.process(), lines))))
-                .orElseGet(
-                    () ->
-                        Answer.refused(
-                            "not_running",
-                            "Nothing of %s runs.".formatted(project.name()),
-                            "Deploy it first.")));
+                .<Answer<LogTail>>map(live ->
+                    new Answer.Done<>(new LogTail(project.name(), apps.log(live.process(), lines))))
+                .orElseGet(() ->
+                    Answer.refused(
+                        "not_running",
+                        "Nothing of %s runs.".formatted(project.name()),
+                        "Deploy it first.")));
   }
 
   private Answer<ReleaseList> releases(Envelope envelope, ListReleases command) {

@@ -45,8 +45,7 @@ final class RetireFlow implements FlowKind<Retired, Boolean> {
   public Boolean run(Flow flow, Retired retired) {
     flow.step("drain", _ -> drain(retired));
     flow.step("stop", _ -> crew.apps().remove(retired.process()));
-    flow.commit(
-        "port", tx -> crew.placement().release(tx, retired.project(), retired.process()));
+    flow.commit("port", tx -> crew.placement().release(tx, retired.project(), retired.process()));
     flow.step("tidy", _ -> tidy(retired));
     return true;
   }

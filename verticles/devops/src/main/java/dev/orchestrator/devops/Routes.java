@@ -54,21 +54,19 @@ final class Routes extends VerticleBase {
    */
   void point(ProjectId project, int routePort, int port) {
     var route = open(project, routePort);
-    onLoop(
-        () -> {
-          route.point(port, java.util.Objects.requireNonNull(client));
-          return Future.succeededFuture();
-        });
+    onLoop(() -> {
+      route.point(port, java.util.Objects.requireNonNull(client));
+      return Future.succeededFuture();
+    });
   }
 
   /** Publishes a project of which nothing runs: its URL says so. */
   void pointNowhere(ProjectId project, int routePort) {
     var route = open(project, routePort);
-    onLoop(
-        () -> {
-          route.pointNowhere();
-          return Future.succeededFuture();
-        });
+    onLoop(() -> {
+      route.pointNowhere();
+      return Future.succeededFuture();
+    });
   }
 
   /** Requests that a port was handed and that are not answered yet. */

@@ -58,11 +58,10 @@ final class StopFlow implements FlowKind<DeployOrder, Boolean> {
     records
         .releases()
         .live(tx, order.project())
-        .ifPresent(
-            live -> {
-              records.releases().move(tx, live.id(), ReleaseStatus.STOPPED);
-              processes.add(live.process());
-            });
+        .ifPresent(live -> {
+          records.releases().move(tx, live.id(), ReleaseStatus.STOPPED);
+          processes.add(live.process());
+        });
     return new Ending(processes);
   }
 

@@ -134,14 +134,12 @@ final class Supervisor {
   private Launch moved(Release release, Launch launch) {
     return records
         .flows()
-        .transaction(
-            tx -> {
-              crew.placement().release(tx, release.project(), release.process());
-              var port =
-                  crew.placement().process(tx, release.project(), release.process(), words());
-              records.releases().place(tx, release.id(), release.process(), port);
-              return launch.at(release.process(), port);
-            });
+        .transaction(tx -> {
+          crew.placement().release(tx, release.project(), release.process());
+          var port = crew.placement().process(tx, release.project(), release.process(), words());
+          records.releases().place(tx, release.id(), release.process(), port);
+          return launch.at(release.process(), port);
+        });
   }
 
   private void giveUp(Release release) throws InterruptedException {
@@ -153,11 +151,10 @@ final class Supervisor {
             : "?";
     records
         .flows()
-        .transaction(
-            tx -> {
-              gaveUp(tx, release, code, evidence);
-              return true;
-            });
+        .transaction(tx -> {
+          gaveUp(tx, release, code, evidence);
+          return true;
+        });
     restoreRoute(release);
     crew.apps().remove(release.process());
   }
@@ -178,22 +175,21 @@ final class Supervisor {
   private void tell(Tx tx, Project project, Release release, String code, String evidence) {
     project
         .thread()
-        .ifPresent(
-            thread -> {
-              var words = Phrases.in("devops", records.log().language(thread));
-              records
-                  .log()
-                  .append(
-                      tx,
-                      thread,
-                      new ReleaseCrashed(
-                          release.id(),
-                          project.id(),
-                          project.name(),
-                          release.commit(),
-                          words.line("crashed", code),
-                          evidence));
-            });
+        .ifPresent(thread -> {
+          var words = Phrases.in("devops", records.log().language(thread));
+          records
+              .log()
+              .append(
+                  tx,
+                  thread,
+                  new ReleaseCrashed(
+                      release.id(),
+                      project.id(),
+                      project.name(),
+                      release.commit(),
+                      words.line("crashed", code),
+                      evidence));
+        });
   }
 
   private static Phrases words() {

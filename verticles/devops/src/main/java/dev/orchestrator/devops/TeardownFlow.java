@@ -74,10 +74,7 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
   }
 
   private List<FlowState> others(FlowId self, DeployOrder order) {
-    return records
-        .flows()
-        .list(FlowQuery.live().subject(order.project().toString()))
-        .stream()
+    return records.flows().list(FlowQuery.live().subject(order.project().toString())).stream()
         .filter(flow -> !flow.id().equals(self))
         .toList();
   }

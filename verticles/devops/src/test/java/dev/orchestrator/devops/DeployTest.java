@@ -80,20 +80,19 @@ class DeployTest {
     var seen = new ArrayList<String>();
     var crowd =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  while (!stop.get()) {
-                    try {
-                      var answer = get(url + "/version.txt");
-                      seen.add(answer.body());
-                      if (answer.statusCode() != 200) {
-                        failures.add(answer.statusCode() + " " + answer.body());
-                      }
-                    } catch (RuntimeException e) {
-                      failures.add(e.toString());
-                    }
+            .start(() -> {
+              while (!stop.get()) {
+                try {
+                  var answer = get(url + "/version.txt");
+                  seen.add(answer.body());
+                  if (answer.statusCode() != 200) {
+                    failures.add(answer.statusCode() + " " + answer.body());
                   }
-                });
+                } catch (RuntimeException e) {
+                  failures.add(e.toString());
+                }
+              }
+            });
     ann.writes("2");
     assertThat(ann.deploys()).isEqualTo(url);
     assertThat(version(url)).isEqualTo("2");
@@ -250,7 +249,8 @@ class DeployTest {
     var running = (dev.orchestrator.workers.ProcessState.Running) state;
     var wrapper = ProcessHandle.of(running.pid()).orElseThrow();
     wrapper.descendants().forEach(ProcessHandle::destroyForcibly);
-    await(() -> !harbour.processes.alive(Launch.key(live.process())) || pidOf(live) != running.pid());
+    await(
+        () -> !harbour.processes.alive(Launch.key(live.process())) || pidOf(live) != running.pid());
   }
 
   private long pidOf(dev.orchestrator.store.Release live) {

@@ -171,21 +171,20 @@ final class Harbour implements AutoCloseable {
 
     Project create(String name) {
       var made =
-          flows.transaction(
-              tx -> {
-                var fresh =
-                    projects.create(
-                        tx,
-                        principal.user(),
-                        Optional.of(thread),
-                        name,
-                        "d",
-                        ProjectKind.HTTP_SERVICE,
-                        List.of());
-                projects.move(tx, fresh.id(), ProjectStatus.BUILDING);
-                projects.move(tx, fresh.id(), ProjectStatus.BUILT);
-                return fresh;
-              });
+          flows.transaction(tx -> {
+            var fresh =
+                projects.create(
+                    tx,
+                    principal.user(),
+                    Optional.of(thread),
+                    name,
+                    "d",
+                    ProjectKind.HTTP_SERVICE,
+                    List.of());
+            projects.move(tx, fresh.id(), ProjectStatus.BUILDING);
+            projects.move(tx, fresh.id(), ProjectStatus.BUILT);
+            return fresh;
+          });
       forge.create(made.id(), Scaffold.of(Map.of("README.md", "nothing yet")));
       return made;
     }
@@ -198,10 +197,14 @@ final class Harbour implements AutoCloseable {
     String writes(String version, String first) {
       return commits(
           Map.of(
-              "version.txt", version,
-              "health.txt", "ok",
-              "run.sh", first + SERVE,
-              "orchestrator.yaml", "run: [sh, run.sh]\nhealth: /health.txt\n"));
+              "version.txt",
+              version,
+              "health.txt",
+              "ok",
+              "run.sh",
+              first + SERVE,
+              "orchestrator.yaml",
+              "run: [sh, run.sh]\nhealth: /health.txt\n"));
     }
 
     String commits(Map<String, String> files) {
@@ -252,8 +255,11 @@ final class Harbour implements AutoCloseable {
   }
 
   State awaitEnd(FlowId flow) {
-    await(() -> !state(flow).equals(State.READY) && !state(flow).equals(State.RUNNING)
-        && !state(flow).equals(State.WAITING) && !state(flow).equals(State.CANCELLING));
+    await(() ->
+        !state(flow).equals(State.READY)
+            && !state(flow).equals(State.RUNNING)
+            && !state(flow).equals(State.WAITING)
+            && !state(flow).equals(State.CANCELLING));
     return state(flow);
   }
 

@@ -52,9 +52,14 @@ class RestartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"placement, 18200", "build, 18250", "deployer, 18300", "health, 18350", "route, 18400"})
-  void a_deploy_goes_on_after_a_crash_behind_any_step(
-      String step, int port, @TempDir Path folder) {
+  @CsvSource({
+    "placement, 18200",
+    "build, 18250",
+    "deployer, 18300",
+    "health, 18350",
+    "route, 18400"
+  })
+  void a_deploy_goes_on_after_a_crash_behind_any_step(String step, int port, @TempDir Path folder) {
     var first = Harbour.open(folder, port);
     var ann = first.new Owner("hardy");
     ann.writes("1");

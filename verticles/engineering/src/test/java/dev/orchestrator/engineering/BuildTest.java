@@ -135,8 +135,10 @@ class BuildTest {
     bench.log.append(ivan.thread, new UserSaid(ivan.principal.user(), "Сделай ответ"));
     ivan.project("otvet");
     assertThat(bench.awaitEnd(ivan.starts("otvet", "good"))).isEqualTo(State.DONE);
-    assertThat(ivan.events(Progress.class)).anyMatch(told -> told.text().startsWith("Тесты пройдены"));
-    assertThat(ivan.events(EngineeringFinished.class).getFirst().tests()).startsWith("Тесты пройдены");
+    assertThat(ivan.events(Progress.class))
+        .anyMatch(told -> told.text().startsWith("Тесты пройдены"));
+    assertThat(ivan.events(EngineeringFinished.class).getFirst().tests())
+        .startsWith("Тесты пройдены");
   }
 
   @Test

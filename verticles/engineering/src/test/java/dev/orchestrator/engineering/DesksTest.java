@@ -49,7 +49,8 @@ class DesksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "A", "a", "Ab", "1a", "a b", "../etc", "a;rm -rf", "a\u0000b", "тест"})
+  @ValueSource(
+      strings = {"", "A", "a", "Ab", "1a", "a b", "../etc", "a;rm -rf", "a\u0000b", "тест"})
   void a_name_that_cannot_be_one_is_refused_with_the_remedy(String name) {
     var answer = create(bench.new Somebody(), name, "words");
     assertThat(answer).isInstanceOf(Answer.Refused.class);
@@ -78,14 +79,13 @@ class DesksTest {
       Callable<String> create = () -> ann.project("twin").name();
       var names =
           Stream.of(pool.submit(create), pool.submit(create))
-              .map(
-                  future -> {
-                    try {
-                      return future.get();
-                    } catch (Exception e) {
-                      throw new AssertionError(e);
-                    }
-                  });
+              .map(future -> {
+                try {
+                  return future.get();
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
       assertThat(names).containsExactlyInAnyOrder("twin", "twin-2");
     }
     assertThat(cleo.project("twin").name()).isEqualTo("twin");
@@ -135,8 +135,7 @@ class DesksTest {
   void flows_are_for_admins() {
     var ann = bench.new Somebody();
     assertThat(refusal(ann.ask(new ListFlows(null)))).isEqualTo("forbidden");
-    var root =
-        new Envelope("k", new Principal(ann.principal.user(), Role.ADMIN), Optional.empty());
+    var root = new Envelope("k", new Principal(ann.principal.user(), Role.ADMIN), Optional.empty());
     assertThat(done(bench.bus.ask(new ListFlows("done"), root)).flows()).isEmpty();
     assertThat(refusal(bench.bus.ask(new ListFlows("asleep"), root))).isEqualTo("state_invalid");
     assertThat(refusal(bench.bus.ask(new CancelFlow("None"), root))).isEqualTo("flow_not_found");

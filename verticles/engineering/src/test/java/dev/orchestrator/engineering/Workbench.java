@@ -231,7 +231,8 @@ final class Workbench implements AutoCloseable {
   }
 
   State awaitEnd(FlowId flow) {
-    await(() -> state(flow) == State.DONE || state(flow) == State.FAILED || state(flow) == State.CANCELLED);
+    await(() ->
+        state(flow) == State.DONE || state(flow) == State.FAILED || state(flow) == State.CANCELLED);
     return state(flow);
   }
 

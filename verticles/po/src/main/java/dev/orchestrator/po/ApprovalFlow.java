@@ -15,7 +15,6 @@ import dev.orchestrator.messages.Tools;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
-import dev.orchestrator.store.Approval;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.ThreadLog;
 import java.time.Duration;

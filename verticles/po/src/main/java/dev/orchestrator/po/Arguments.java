@@ -48,8 +48,7 @@ final class Arguments {
   /** The record's name is ours to say: commands travel with it as {@code type}. */
   private static Read read(Class<? extends Command<?>> tool, ObjectNode json) {
     var typed = json.deepCopy().put("type", tool.getSimpleName());
-    return problem(tool, json)
-        .orElseGet(() -> new Read.Fits(Json.read(typed.toString(), tool)));
+    return problem(tool, json).orElseGet(() -> new Read.Fits(Json.read(typed.toString(), tool)));
   }
 
   private static Optional<Read> problem(Class<?> tool, JsonNode json) {

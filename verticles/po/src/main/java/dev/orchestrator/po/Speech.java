@@ -56,7 +56,10 @@ final class Speech {
   private String clean(Course course, String step, String words) {
     var unknown = course.urls().unknown(words);
     if (!unknown.isEmpty()) {
-      course.flow().step(step + "-urls", Found.class, _ -> look(course, unknown)).in()
+      course
+          .flow()
+          .step(step + "-urls", Found.class, _ -> look(course, unknown))
+          .in()
           .forEach(course.urls()::learn);
     }
     return course.urls().clean(words).strip();

@@ -22,10 +22,10 @@ import dev.orchestrator.platform.Envelope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +88,8 @@ class ApprovalFlowTest {
     var asked = ask("delete shop");
 
     assertThat(answer(stage.user, asked.approval(), true, "k"))
-        .isInstanceOfSatisfying(Answer.Done.class, done -> assertThat(done.result()).isInstanceOf(Outcome.class));
+        .isInstanceOfSatisfying(
+            Answer.Done.class, done -> assertThat(done.result()).isInstanceOf(Outcome.class));
     var given = given();
 
     assertThat(given)

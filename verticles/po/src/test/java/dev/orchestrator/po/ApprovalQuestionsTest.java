@@ -2,13 +2,13 @@ package dev.orchestrator.po;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.EngineeringCommand.CancelWork;
 import dev.orchestrator.messages.FlowCommand.CancelFlow;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
-import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.Tools;
 import java.util.EnumSet;
@@ -37,14 +37,13 @@ class ApprovalQuestionsTest {
     assertThat(CONFIRMED.stream().<Class<?>>map(Object::getClass).distinct().toList())
         .containsExactlyInAnyOrderElementsOf(needed);
     assertThat(CONFIRMED)
-        .allSatisfy(
-            command -> {
-              var english = ApprovalQuestions.question(command, Locale.ENGLISH);
-              var russian = ApprovalQuestions.question(command, RUSSIAN);
-              assertThat(english).contains("shop", "?").doesNotStartWith("Carry out");
-              assertThat(PoLines.languageOf(russian)).isEqualTo(RUSSIAN);
-              assertThat(russian).contains("shop");
-            });
+        .allSatisfy(command -> {
+          var english = ApprovalQuestions.question(command, Locale.ENGLISH);
+          var russian = ApprovalQuestions.question(command, RUSSIAN);
+          assertThat(english).contains("shop", "?").doesNotStartWith("Carry out");
+          assertThat(PoLines.languageOf(russian)).isEqualTo(RUSSIAN);
+          assertThat(russian).contains("shop");
+        });
   }
 
   @Test

@@ -78,7 +78,9 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"[]", "\"shop\"", "{\"project\": ", "None", "{} {}"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"[]", "\"shop\"", "{\"project\": ", "None", "{} {}"})
   void what_is_no_object_is_refused(String json) {
     assertThat(refusal(GetDeployLogs.class, json).code()).isEqualTo("arguments_invalid");
   }

@@ -75,8 +75,10 @@ class DeployWatchTest {
     stage.serve(
         TriggerDeploy.class,
         (envelope, command) ->
-            new Answer.Done<>(new Started(deploy(envelope.thread().orElseThrow()), command.project())));
-    node = stage.node("one", _ -> ScriptedModel.words("{\"capabilities\":[\"deploy\"]}"), this::talk);
+            new Answer.Done<>(
+                new Started(deploy(envelope.thread().orElseThrow()), command.project())));
+    node =
+        stage.node("one", _ -> ScriptedModel.words("{\"capabilities\":[\"deploy\"]}"), this::talk);
     node.register(new Deploy(stage.log));
   }
 
@@ -166,13 +168,12 @@ class DeployWatchTest {
 
   private void sweepEvery(Duration period) {
     sweeps =
-        Thread.startVirtualThread(
-            () -> {
-              while (sweeping) {
-                stage.log.wakeUnseen();
-                LockSupport.parkNanos(period.toNanos());
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          while (sweeping) {
+            stage.log.wakeUnseen();
+            LockSupport.parkNanos(period.toNanos());
+          }
+        });
   }
 
   private void startDeploy() {

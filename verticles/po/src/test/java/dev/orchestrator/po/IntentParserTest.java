@@ -28,7 +28,8 @@ class IntentParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "deploy", "[]", "{\"capabilities\": \"deploy\"}", "{\"capabilities\"", "```"})
+  @ValueSource(
+      strings = {"", "deploy", "[]", "{\"capabilities\": \"deploy\"}", "{\"capabilities\"", "```"})
   void an_answer_that_cannot_be_used_means_project_management(String answer) {
     assertThat(IntentParser.parse(answer)).containsExactly(Capability.PROJECT_MANAGEMENT);
   }

@@ -79,6 +79,11 @@ final class Stage implements AutoCloseable {
     user = users.ensure("ann", Role.USER);
   }
 
+  PoVerticle.Stores stores() {
+    return new PoVerticle.Stores(
+        log, threads, users, approvals, receipts, pendingDeploys, sessions);
+  }
+
   ThreadId thread() {
     return threads.open(user.user(), "");
   }
@@ -127,12 +132,11 @@ final class Stage implements AutoCloseable {
 
   /** Waits until no turn of the thread runs and every event was handled. */
   void settled(ThreadId thread) {
-    eventually(
-        () -> {
-          var row = threads.find(user, thread).orElseThrow();
-          return row.wakeSeq() <= row.seenSeq()
-              && turns(thread).stream().noneMatch(turn -> turn.state().live());
-        });
+    eventually(() -> {
+      var row = threads.find(user, thread).orElseThrow();
+      return row.wakeSeq() <= row.seenSeq()
+          && turns(thread).stream().noneMatch(turn -> turn.state().live());
+    });
   }
 
   /** Serves a command as another verticle would, once for each key. */

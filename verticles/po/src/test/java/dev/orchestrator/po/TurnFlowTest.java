@@ -7,14 +7,14 @@ import dev.orchestrator.llm.Line;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.llm.Reply.ToolCall;
 import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
+import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectList;
 import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
-import dev.orchestrator.messages.FlowId;
-import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Session;
 import java.util.List;
@@ -62,24 +62,23 @@ class TurnFlowTest {
     stage.node("one", model);
     stage.say(thread, "one");
     stage.settled(thread);
-    stage.log.append(
-        thread, new Progress(FlowId.next(), ProjectId.next(), "tester-1", "testing"));
+    stage.log.append(thread, new Progress(FlowId.next(), ProjectId.next(), "tester-1", "testing"));
 
     stage.say(thread, "two [event] {}");
     stage.settled(thread);
 
     assertThat(model.asked().get(1).lines().subList(1, 4))
         .containsExactly(
-            new Line.Outside("one"),
-            Line.said("First answer"),
-            new Line.Outside("two (event) {}"));
+            new Line.Outside("one"), Line.said("First answer"), new Line.Outside("two (event) {}"));
     assertThat(model.asked().get(1).lines()).hasSize(4);
   }
 
   @Test
   void a_tools_answer_is_shown_to_the_model() {
     model
-        .calls("request_capabilities", Map.of("capabilities", List.of("project_management"), "reason", "look"))
+        .calls(
+            "request_capabilities",
+            Map.of("capabilities", List.of("project_management"), "reason", "look"))
         .calls("list_projects", Map.of())
         .says("You have none.");
     stage.serve(ListProjects.class, (_, _) -> new Answer.Done<>(new ProjectList(List.of())));
@@ -99,12 +98,11 @@ class TurnFlowTest {
     var thinking = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
     model
-        .plays(
-            _ -> {
-              thinking.countDown();
-              await(goOn);
-              return ScriptedModel.words("About the first");
-            })
+        .plays(_ -> {
+          thinking.countDown();
+          await(goOn);
+          return ScriptedModel.words("About the first");
+        })
         .says("About the second");
     stage.node("one", model);
 
@@ -177,13 +175,12 @@ class TurnFlowTest {
 
   @Test
   void calls_after_the_one_that_ends_the_turn_are_not_carried_out() {
-    model.plays(
-        _ ->
-            new Reply(
-                "",
-                List.of(
-                    new ToolCall("1", "ask_user", "{\"question\": \"Sure?\"}"),
-                    new ToolCall("2", "respond_to_user", "{\"message\": \"Doing it.\"}"))));
+    model.plays(_ ->
+        new Reply(
+            "",
+            List.of(
+                new ToolCall("1", "ask_user", "{\"question\": \"Sure?\"}"),
+                new ToolCall("2", "respond_to_user", "{\"message\": \"Doing it.\"}"))));
     stage.node("one", model);
 
     stage.say(thread, "go");
@@ -208,7 +205,9 @@ class TurnFlowTest {
   @Test
   void a_command_that_nobody_serves_is_told_to_the_model() {
     model
-        .calls("request_capabilities", Map.of("capabilities", List.of("project_management"), "reason", "look"))
+        .calls(
+            "request_capabilities",
+            Map.of("capabilities", List.of("project_management"), "reason", "look"))
         .calls("list_projects", Map.of())
         .says("I cannot look now.");
     stage.node("one", model);
@@ -244,7 +243,9 @@ class TurnFlowTest {
   @Test
   void groups_that_do_not_exist_or_are_not_for_this_user_are_refused() {
     model
-        .calls("request_capabilities", Map.of("capabilities", List.of("admin", "magic"), "reason", "x"))
+        .calls(
+            "request_capabilities",
+            Map.of("capabilities", List.of("admin", "magic"), "reason", "x"))
         .says("No.");
     stage.node("one", model);
 
@@ -308,12 +309,11 @@ class TurnFlowTest {
   @Test
   void a_cancelled_turn_ends_and_the_next_words_are_answered() throws Exception {
     var thinking = new CountDownLatch(1);
-    model.plays(
-        _ -> {
-          thinking.countDown();
-          await(new CountDownLatch(1));
-          return ScriptedModel.words("never");
-        });
+    model.plays(_ -> {
+      thinking.countDown();
+      await(new CountDownLatch(1));
+      return ScriptedModel.words("never");
+    });
     stage.node("one", model);
     stage.say(thread, "one");
     assertThat(thinking.await(10, TimeUnit.SECONDS)).isTrue();
@@ -337,8 +337,8 @@ class TurnFlowTest {
     stage.say(thread, "hm?");
     stage.settled(thread);
 
-    assertThat(stage.said(thread)).containsExactly(
-        "I do not know what to say to that. Please put it in other words.");
+    assertThat(stage.said(thread))
+        .containsExactly("I do not know what to say to that. Please put it in other words.");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * what is said on the bus only ends the wait before the next look at them. The next write waits for
  * the one before, so a slow reader costs one batch of memory.
  */
-final class Stream {
+final class EventStream {
 
   /** How often the rows are looked at when the bus says nothing. */
   private static final Duration POLL = Duration.ofSeconds(3);
@@ -42,7 +42,7 @@ final class Stream {
   /**
    * @param seq the number of the last event that the reader has
    */
-  Stream(
+  EventStream(
       Vertx vertx,
       ThreadLog log,
       ThreadId thread,

@@ -2,6 +2,7 @@ package dev.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadId;
@@ -15,6 +16,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Server-Sent Events, over real connections. */
 @Timeout(60)
-class StreamTest {
+class EventStreamTest {
 
   @TempDir static Path folder;
   private static RunningApi api;
@@ -119,7 +122,9 @@ class StreamTest {
       }
       assertThat(readSome(thread, 350, 50)).hasSize(50);
       assertThat(api.get("/api/me", api.bob).statusCode()).isEqualTo(200);
-      var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), "UTF-8"));
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       var ids = lines.lines().filter(line -> line.startsWith("id: ")).limit(400).toList();
       assertThat(ids).hasSize(400).endsWith("id: 400");
     }
@@ -180,7 +185,7 @@ class StreamTest {
   private static Socket rawRequest(ThreadId thread) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(8192);
-    socket.connect(new java.net.InetSocketAddress("127.0.0.1", api.verticle.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.verticle.port()));
     socket.setSoTimeout(20_000);
     var request =
         """
@@ -228,7 +233,7 @@ class StreamTest {
       return line;
     }
 
-    com.fasterxml.jackson.databind.JsonNode next() throws IOException {
+    JsonNode next() throws IOException {
       var line = line();
       while (!line.startsWith("data: ")) {
         line = line();
