@@ -86,7 +86,7 @@ final class Workbench implements AutoCloseable {
   final LocalForge forge;
   final ProcessWorkers workers;
 
-  private Workbench(Path folder, Secret postgres, Agent agent) {
+  private Workbench(Path folder, Secret postgres, Agent agent, ChatModel architect) {
     this.folder = folder;
     this.postgres = postgres;
     database = Database.open(vertx, postgres, 8);
@@ -103,19 +103,23 @@ final class Workbench implements AutoCloseable {
             environment,
             InstantSource.system(),
             Duration.ofSeconds(1));
-    deploy(agent);
+    deploy(agent, architect);
   }
 
   static Workbench open(Path folder, Agent agent) {
+    return open(folder, agent, new TestArchitect());
+  }
+
+  static Workbench open(Path folder, Agent agent, ChatModel architect) {
     var postgres = FreshPostgres.url();
     FlowSchema.migrate(postgres);
     Migrations.run(postgres, "db/store", "store_migrations");
-    return new Workbench(folder, postgres, agent);
+    return new Workbench(folder, postgres, agent, architect);
   }
 
   /** The next start on the same database and the same disk. */
   Workbench another(Agent agent) {
-    return new Workbench(folder, postgres, agent);
+    return new Workbench(folder, postgres, agent, new TestArchitect());
   }
 
   /** The agent of {@code agent.sh}, with a ledger of its runs and a gate that it may wait at. */
@@ -137,7 +141,7 @@ final class Workbench implements AutoCloseable {
             "GIT_COMMITTER_EMAIL", "agent@localhost"));
   }
 
-  private void deploy(Agent agent) {
+  private void deploy(Agent agent, ChatModel architect) {
     var memory =
         new Memory(
             flows,
@@ -148,9 +152,7 @@ final class Workbench implements AutoCloseable {
             new PublicUrls("http://127.0.0.1:7070"));
     var models =
         new Models(
-            Map.of("offline", _ -> new TestArchitect()),
-            new AgentConfigs(database),
-            new LlmCalls(database));
+            Map.of("offline", _ -> architect), new AgentConfigs(database), new LlmCalls(database));
     var verticle =
         new EngineeringVerticle(node, memory, new Workshop(forge, workers, agent), models);
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
