@@ -28,15 +28,27 @@ final class Run {
   private final Endings endings;
   private final Passage passage;
   private final LiveFlow flow;
+  private final Runnable room;
   private final Consumer<Run> over;
   private final Thread thread;
   private final AtomicReference<@Nullable Why> stop = new AtomicReference<>();
   private volatile boolean leaving;
+  private volatile boolean returned;
   private volatile long stoppedAt;
 
-  Run(Engine engine, Work<?, ?> work, Map<String, Entry> journal, Consumer<Run> over) {
+  /**
+   * @param room told when the code has returned, while the end is still to be written
+   * @param over told when the thread ends
+   */
+  Run(
+      Engine engine,
+      Work<?, ?> work,
+      Map<String, Entry> journal,
+      Runnable room,
+      Consumer<Run> over) {
     this.engine = engine;
     this.work = work;
+    this.room = room;
     this.over = over;
     this.holds = new Holds(engine.database());
     this.endings = new Endings(engine);
@@ -103,6 +115,11 @@ final class Run {
   Unwound leave(Why why) {
     var earlier = stop.compareAndExchange(null, why);
     return new Unwound(earlier == null ? why : earlier);
+  }
+
+  /** Whether its code has not returned yet, so that it counts among those that run. */
+  boolean busy() {
+    return !returned;
   }
 
   boolean isCurrentThread() {
@@ -199,6 +216,8 @@ final class Run {
     if (passage.ended()) {
       return;
     }
+    returned = true;
+    room.run();
     if (!written(result)) {
       throw leave(Why.FENCED);
     }
