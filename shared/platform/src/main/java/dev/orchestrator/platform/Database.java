@@ -71,6 +71,7 @@ public final class Database implements AutoCloseable {
   /** Runs the body in one transaction; whatever it throws rolls everything back. */
   public <T> T transaction(Function<SqlConnection, T> body) {
     var connection = Await.await(pool.getConnection());
+    connection.exceptionHandler(_ -> {}); // who waits for an answer hears of it; else it is printed
     try {
       var transaction = Await.await(connection.begin());
       T result;
