@@ -8,6 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class Line implements AutoCloseable {
 
   private final Database database;
   private final Duration longest;
-  private @Nullable SqlConnection connection;
+  private final AtomicReference<@Nullable SqlConnection> connection = new AtomicReference<>();
 
   /**
    * @param longest how long a statement may take before the connection is given up
@@ -36,8 +37,8 @@ final class Line implements AutoCloseable {
 
   RowSet<Row> query(String sql, @Nullable Object... values) {
     try {
-      var open = connection == null ? connect() : connection;
-      connection = open;
+      var kept = connection.get();
+      var open = kept == null ? connect() : kept;
       return Await.await(inTime(open.preparedQuery(sql).execute(Sql.tuple(values))));
     } catch (Exception e) {
       close();
@@ -46,16 +47,21 @@ final class Line implements AutoCloseable {
   }
 
   private SqlConnection connect() {
-    var connecting = database.pool().getConnection().compose(Line::prepared);
+    var connecting = database.pool().getConnection().compose(this::prepared);
     try {
-      return Await.await(inTime(connecting));
+      var open = Await.await(inTime(connecting));
+      connection.set(open);
+      return open;
     } catch (Exception e) {
       connecting.onSuccess(Line::giveBack); // should it come after all
       throw e;
     }
   }
 
-  private static Future<SqlConnection> prepared(SqlConnection open) {
+  /** Once it is lost it is forgotten, so that the end of an outage is one for this line too. */
+  private Future<SqlConnection> prepared(SqlConnection open) {
+    open.exceptionHandler(_ -> {}); // who waits for an answer hears of it; else it is printed
+    open.closeHandler(_ -> connection.compareAndSet(open, null));
     return open.query(PLAN_ONCE).execute().<SqlConnection>map(open).onFailure(_ -> open.close());
   }
 
@@ -69,9 +75,9 @@ final class Line implements AutoCloseable {
 
   @Override
   public void close() {
-    if (connection != null) {
-      giveBack(connection);
-      connection = null;
+    var open = connection.getAndSet(null);
+    if (open != null) {
+      giveBack(open);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.orchestrator.platform.Await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class Run {
   private static final int MOST_CLAIMS = 10;
 
   private static final Duration DATABASE_PAUSE = Duration.ofMillis(100);
+
+  /** Then the heartbeat, or whoever sees that this node is gone, gives it back. */
+  private static final int GIVING_BACK_ATTEMPTS = 10;
 
   private final Work<?, ?> work;
   private final Engine engine;
@@ -251,6 +255,12 @@ final class Run {
   /** Tells the row what became of the flow; what does not get there is found by the next beat. */
   private void afterwards(Why why) {
     var _ = Thread.interrupted();
+    for (var attempt = 1; !toldRow(why, attempt == GIVING_BACK_ATTEMPTS); attempt++) {
+      LockSupport.parkNanos(DATABASE_PAUSE.toNanos());
+    }
+  }
+
+  private boolean toldRow(Why why, boolean last) {
     try {
       switch (why) {
         case PARKED -> {}
@@ -258,8 +268,15 @@ final class Run {
         case RELEASED -> holds.release(held(), Duration.ZERO, false);
         case BROKEN -> holds.release(held(), Duration.ofSeconds(held().claims()), true);
       }
+      return true;
     } catch (Exception e) {
-      LOG.debug("{} could not be given back", held(), e);
+      if (!DatabaseAway.isCauseOf(e)) {
+        LOG.warn(
+            "{} could not be given back, the next heartbeat does it: {}", held(), e.toString());
+        return true;
+      }
+      engine.outage().failed(e);
+      return last;
     }
   }
 }
