@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,13 +16,26 @@ final class Runs {
 
   private final Map<FlowId, Run> running = new ConcurrentHashMap<>();
 
-  /** Held while rows are claimed and while they are compared with what runs. */
-  private final ReentrantLock claiming = new ReentrantLock();
+  /**
+   * Held while rows are claimed and while they are compared with what runs. Fair, since claim may
+   * follow claim.
+   */
+  private final ReentrantLock claiming = new ReentrantLock(true);
 
   private final Condition none = claiming.newCondition();
 
   ReentrantLock claiming() {
     return claiming;
+  }
+
+  /** Takes the lock, or gives up after a while; false then. */
+  boolean holdsClaimsWithin(Duration patience) {
+    try {
+      return claiming.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   void start(Run run) {
