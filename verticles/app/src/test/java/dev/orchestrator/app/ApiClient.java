@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of the whole say to a server. */
 final class ApiClient {
@@ -88,7 +90,7 @@ final class ApiClient {
     return send("GET", path, null).json();
   }
 
-  Response send(String method, String path, Object body) {
+  Response send(String method, String path, @Nullable Object body) {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(Duration.ofSeconds(10))
@@ -107,8 +109,7 @@ final class ApiClient {
   }
 
   /** Looks again and again until the value fits; fails with the last one when time is up. */
-  static <T> T await(
-      Duration limit, java.util.function.Supplier<T> look, Predicate<? super T> fits) {
+  static <T> T await(Duration limit, Supplier<T> look, Predicate<? super T> fits) {
     var giveUp = System.nanoTime() + limit.toNanos();
     var seen = look.get();
     while (!fits.test(seen)) {
