@@ -62,10 +62,7 @@ final class ApiClient {
   /** A thread's events, oldest first. */
   List<JsonNode> events(String thread) {
     var events = new ArrayList<JsonNode>();
-    send("GET", "/api/threads/" + thread + "/events?after=0&limit=1000", null)
-        .json()
-        .path("events")
-        .forEach(events::add);
+    get("/api/threads/" + thread + "/events?after=0&limit=500").path("events").forEach(events::add);
     return events;
   }
 
@@ -87,7 +84,11 @@ final class ApiClient {
   }
 
   JsonNode get(String path) {
-    return send("GET", path, null).json();
+    var response = send("GET", path, null);
+    if (response.status() != 200) {
+      throw new AssertionError("GET " + path + ": " + response);
+    }
+    return response.json();
   }
 
   Response send(String method, String path, @Nullable Object body) {
