@@ -110,7 +110,9 @@ final class ThreadRoutes {
     var after = call.number("after", 0, 0, Long.MAX_VALUE);
     if (call.wantsEvents()) {
       var seen = lastEventId(call).orElse(after);
-      new EventStream(vertx, log, thread.id(), seen, call.response(), () -> lines(call, thread.id())).run(bus);
+      new EventStream(
+              vertx, log, thread.id(), seen, call.response(), () -> lines(call, thread.id()))
+          .run(bus);
       return new Reply.Written();
     }
     var limit = (int) call.number("limit", 100, 1, MOST_EVENTS);

@@ -46,8 +46,7 @@ final class ComposeStack {
   /** Runs a verb of the command line inside the orchestrator's container. */
   Ran orchestrator(Duration limit, String... verb) {
     var words =
-        new ArrayList<>(
-            List.of("docker", "compose", "exec", "-T", "orchestrator", "orchestrator"));
+        new ArrayList<>(List.of("docker", "compose", "exec", "-T", "orchestrator", "orchestrator"));
     words.addAll(List.of(verb));
     return Ran.command(limit, env, words);
   }

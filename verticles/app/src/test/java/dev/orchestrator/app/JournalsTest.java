@@ -74,6 +74,7 @@ class JournalsTest {
     try (var server = ServerProcess.start(folder.resolve("data"), settings())) {
       wholeLife(server.client());
     }
+    Files.createDirectories(JOURNALS);
     var file = JOURNALS.resolve(System.getProperty("journals.record") + ".jsonl");
     Files.write(file, new Recording(database).lines(folder));
   }

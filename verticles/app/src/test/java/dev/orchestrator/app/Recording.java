@@ -55,8 +55,7 @@ final class Recording {
       var json = Json.tree(line);
       var row = json.path("row");
       var columns =
-          StreamSupport.stream(
-                  ((Iterable<String>) row::fieldNames).spliterator(), false)
+          StreamSupport.stream(((Iterable<String>) row::fieldNames).spliterator(), false)
               .collect(Collectors.joining(", "));
       var table = json.path("table").asText();
       database.query(
