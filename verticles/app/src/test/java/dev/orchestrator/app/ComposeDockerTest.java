@@ -58,6 +58,25 @@ class ComposeDockerTest {
   }
 
   @Test
+  void a_disk_without_space_is_named() {
+    refusesToStart("MB are free", "--tmpfs", "/data:size=20m,uid=7070");
+  }
+
+  @Test
+  void a_folder_that_may_not_be_written_is_named() {
+    refusesToStart("cannot write to /root", "-e", "ORCHESTRATOR_DATA=/root/data");
+  }
+
+  private void refusesToStart(String because, String... options) {
+    var ran = stack.run(TO_ANSWER, options);
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.output().strip().lines())
+        .singleElement()
+        .asString()
+        .contains(because, "ORCHESTRATOR_DATA");
+  }
+
+  @Test
   void nothing_is_published_beyond_loopback() {
     var published = stack.config().lines().map(String::strip).toList();
     assertThat(published).filteredOn(line -> line.startsWith("published:")).hasSize(2);

@@ -51,6 +51,14 @@ final class ComposeStack {
     return Ran.command(limit, env, words);
   }
 
+  /** Starts another container of the stack's image with these options, and waits for its end. */
+  Ran run(Duration limit, String... options) {
+    var words = new ArrayList<>(List.of("docker", "run", "--rm"));
+    words.addAll(List.of(options));
+    words.add(name + "-orchestrator");
+    return Ran.command(limit, env, words);
+  }
+
   /** Removes everything that {@link #up} made. */
   void down() {
     succeed(TO_ANSWER, List.of("docker", "compose", "down", "-v", "--rmi", "local", "-t", "5"));
