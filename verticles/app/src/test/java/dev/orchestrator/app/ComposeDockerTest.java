@@ -64,7 +64,7 @@ class ComposeDockerTest {
 
   @Test
   void a_folder_that_may_not_be_written_is_named() {
-    refusesToStart("cannot write to /root", "-e", "ORCHESTRATOR_DATA=/root/data");
+    refusesToStart("cannot write to /etc/data", "-e", "ORCHESTRATOR_DATA=/etc/data");
   }
 
   private void refusesToStart(String because, String... options) {
