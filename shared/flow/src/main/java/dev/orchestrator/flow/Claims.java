@@ -12,8 +12,9 @@ final class Claims {
 
   /**
    * One statement claims as many flows as there is room for. It hops over the index from owner to
-   * owner and takes few of each, and those owners first of whom the least runs here. A claim that
-   * crosses the burial of its node belongs to nobody, and the next sweep frees it.
+   * owner and takes few of each, and those owners first of whom the least runs here. Rows are
+   * looked up by arrays of ids, so that no outdated statistics make it read the whole table. A
+   * claim that crosses the burial of its node belongs to nobody, and the next sweep frees it.
    */
   private static final String CLAIM =
       """
@@ -32,9 +33,9 @@ final class Claims {
           order by owner limit 1)
         from owners as o
         where o.owner is not null
-      ), busy as (
+      ), busy as materialized (
         select kind, owner, count(*) as flows from flow where node = $1 group by kind, owner
-      ), candidates as (
+      ), candidates as materialized (
         select c.id, c.ready_at, o.kind, o.slots, o.deadline,
           coalesce(b.flows, 0) + row_number() over (partition by o.kind, o.owner order by c.ready_at)
             as turn
@@ -49,15 +50,15 @@ final class Claims {
         select id, ready_at, turn, slots, deadline,
           row_number() over (partition by kind order by turn, ready_at) as place
         from candidates
-      ), locked as (
-        select f.id, r.deadline as time, f.progress < 0 as fresh,
-          case when f.progress < 0 then 0
-            else (select count(at) from flow_step where flow_id = f.id) end as steps
-        from ranked as r join flow as f on f.id = r.id
-        where r.place <= r.slots and f.state in ('READY', 'CANCELLING') and f.node is null
-        order by r.turn, r.ready_at
-        limit $6
-        for update of f skip locked
+      ), picked as materialized (
+        select id, deadline from ranked where place <= slots order by turn, ready_at limit $6
+      ), locked as materialized (
+        select f.id, case when f.fence = 0 then 0
+          else (select count(at) from flow_step where flow_id = f.id) end as steps
+        from flow as f
+        where f.id = any(array(select id from picked))
+          and f.state in ('READY', 'CANCELLING') and f.node is null
+        for update skip locked
       )
       update flow
       set state = case state when 'CANCELLING' then state else 'RUNNING' end,
@@ -67,11 +68,11 @@ final class Claims {
           deadline = case
             when failure_type is not null or state = 'CANCELLING' then null
             when work_left is not null then now() + work_left
-            else coalesce(deadline, now() + locked.time * interval '1 millisecond') end,
+            else coalesce(flow.deadline, now() + picked.deadline * interval '1 millisecond') end,
           work_left = null
-      from locked
-      where flow.id = locked.id
-      returning flow.*, locked.fresh
+      from locked join picked on picked.id = locked.id
+      where flow.id = any(array(select id from locked)) and flow.id = locked.id
+      returning flow.*
       """;
 
   private static final String JOURNALS =
@@ -81,10 +82,15 @@ final class Claims {
       """;
 
   private final Database database;
+  private final Line line;
   private final int codeVersion;
 
-  Claims(Database database, int codeVersion) {
+  /**
+   * @param line used by the thread that claims
+   */
+  Claims(Database database, Line line, int codeVersion) {
     this.database = database;
+    this.line = line;
     this.codeVersion = codeVersion;
   }
 
@@ -96,15 +102,16 @@ final class Claims {
    */
   List<Held> claim(long node, Map<FlowKind<?, ?>, Integer> room, int most) {
     var kinds = List.copyOf(room.entrySet());
-    return database.list(
-        Held::of,
-        CLAIM,
-        node,
-        kinds.stream().map(kind -> kind.getKey().name()).toArray(String[]::new),
-        kinds.stream().map(Map.Entry::getValue).toArray(Integer[]::new),
-        kinds.stream().map(kind -> kind.getKey().deadline().toMillis()).toArray(Long[]::new),
-        codeVersion,
-        most);
+    var rows =
+        line.query(
+            CLAIM,
+            node,
+            kinds.stream().map(kind -> kind.getKey().name()).toArray(String[]::new),
+            kinds.stream().map(Map.Entry::getValue).toArray(Integer[]::new),
+            kinds.stream().map(kind -> kind.getKey().deadline().toMillis()).toArray(Long[]::new),
+            codeVersion,
+            most);
+    return rows.stream().map(Held::of).toList();
   }
 
   /** The journals of flows that are not fresh, by flow and step name. */

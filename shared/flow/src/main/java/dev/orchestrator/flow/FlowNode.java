@@ -24,6 +24,7 @@ public final class FlowNode implements AutoCloseable {
   private final Holds holds;
   private final Sweep sweep;
   private final Line line;
+  private final Line claimLine;
   private final Membership membership;
   private final Runs runs = new Runs();
   private final Map<String, FlowKind<?, ?>> kinds = new ConcurrentHashMap<>();
@@ -49,7 +50,8 @@ public final class FlowNode implements AutoCloseable {
     this.concurrency = concurrency;
     var outage = new Outage();
     this.engine = new Engine(database, flows, new Journal(database, outage), outage, timing);
-    this.claims = new Claims(database, flows.codeVersion());
+    this.claimLine = new Line(database, timing.lease());
+    this.claims = new Claims(database, claimLine, flows.codeVersion());
     this.holds = new Holds(database);
     this.sweep = new Sweep(database, flows, timing);
     this.line = new Line(database, timing.lease().dividedBy(3));
@@ -155,6 +157,7 @@ public final class FlowNode implements AutoCloseable {
     draining = true;
     beating.close();
     claiming.close();
+    claimLine.close();
     sweeping.close();
   }
 
@@ -206,7 +209,7 @@ public final class FlowNode implements AutoCloseable {
     runs.claiming().lock();
     try {
       var room = room();
-      var most = concurrency - runs.size();
+      var most = concurrency - runs.busy();
       if (mayClaim() && most > 0 && !room.isEmpty() && claimed(room, most) > 0) {
         claiming.wake(); // there may be more
       }
@@ -222,7 +225,7 @@ public final class FlowNode implements AutoCloseable {
   private Map<FlowKind<?, ?>, Integer> room() {
     var room = new HashMap<FlowKind<?, ?>, Integer>();
     for (var kind : kinds.values()) {
-      var slots = kind.concurrency() - runs.of(kind.name());
+      var slots = kind.concurrency() - runs.busy(kind.name());
       if (slots > 0) {
         room.put(kind, slots);
       }
@@ -237,7 +240,7 @@ public final class FlowNode implements AutoCloseable {
       var kind = kinds.get(flow.kind());
       if (kind != null) {
         var journal = journals.getOrDefault(flow.id(), Map.of());
-        runs.start(new Run(engine, new Work<>(kind, flow), journal, this::over));
+        runs.start(new Run(engine, new Work<>(kind, flow), journal, claiming::wake, this::over));
       }
     }
     return held.size();
@@ -245,7 +248,9 @@ public final class FlowNode implements AutoCloseable {
 
   private void over(Run run) {
     runs.over(run);
-    claiming.wake();
+    if (run.busy()) {
+      claiming.wake(); // else it made room before
+    }
   }
 
   /** How the other parts of this JVM reach this node. */

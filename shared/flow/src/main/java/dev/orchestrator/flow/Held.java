@@ -37,7 +37,7 @@ record Held(
         row.getLong("node"),
         row.getLong("fence"),
         row.getString("state").equals("CANCELLING"),
-        row.getBoolean("fresh"),
+        row.getLong("fence") == 1,
         row.getInteger("claims"),
         row.getInteger("undo_attempts"),
         Rows.failure(row),

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal implements AutoCloseable {
 
-  /** Two, so that one batch gathers and travels while the other waits for the disk. */
+  /** One writes; the other goes ahead of it if somebody else holds the row of a flow for long. */
   private static final int LANES = 2;
+
+  private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private static final int LARGEST_BATCH = 512;
 
   /** How long a lane waits for rows of flows that were answered a moment ago. */
   private static final long LINGER_NANOS = 150_000;
+
+  /**
+   * Then the statement is sent again; it waits this long only if somebody else holds a flow's row.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -52,13 +60,15 @@ final class Journal implements AutoCloseable {
   }
 
   private final LinkedBlockingQueue<Write> pending = new LinkedBlockingQueue<>();
-  private final JournalSql sql;
+  private final Database database;
   private final Outage outage;
   private final List<Thread> lanes = new ArrayList<>();
+  private final Semaphore turn = new Semaphore(1);
+  private volatile int lately;
   private volatile boolean open = true;
 
   Journal(Database database, Outage outage) {
-    this.sql = new JournalSql(database);
+    this.database = database;
     this.outage = outage;
     for (var lane = 1; lane <= LANES; lane++) {
       lanes.add(Thread.ofVirtual().name("flow journal " + lane).start(this::writeBatches));
@@ -92,10 +102,18 @@ final class Journal implements AutoCloseable {
 
   private void writeBatches() {
     var batch = new ArrayList<Write>();
-    try {
+    try (var line = new Line(database, LONGEST)) {
+      var sql = new JournalSql(line);
       while (open) {
-        gather(batch);
-        write(batch);
+        batch.clear();
+        batch.add(pending.take());
+        var first = turn.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+          gather(batch);
+          write(sql, batch);
+        } finally {
+          turn.release(first ? 1 : 0);
+        }
       }
     } catch (InterruptedException | Await.Interrupted e) {
       pending.drainTo(batch); // closed
@@ -103,21 +121,21 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Takes what is pending; waits a moment for as many as there were last time. */
-  private void gather(List<Write> batch) throws InterruptedException {
-    var expected = batch.size();
-    batch.clear();
-    batch.add(pending.take());
+  /** Takes what is pending; lets flows that were answered a moment ago go on to their next row. */
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // they stand in line before us; for luck it needs no more
+  private void gather(List<Write> batch) {
     var until = System.nanoTime() + LINGER_NANOS;
-    while (pending.size() + 1 < expected && System.nanoTime() < until) {
-      LockSupport.parkNanos(LINGER_NANOS / 4);
+    while (pending.size() + batch.size() < lately && System.nanoTime() < until) {
+      Thread.yield();
     }
     pending.drainTo(batch, LARGEST_BATCH - 1);
     batch.removeIf(write -> write.outcome().isDone());
+    lately = batch.size();
   }
 
   /** Tries until the database has answered for every row. */
-  private void write(List<Write> batch) throws InterruptedException {
+  private void write(JournalSql sql, List<Write> batch) throws InterruptedException {
     for (var attempt = 1; !batch.isEmpty(); attempt++) {
       try {
         sql.write(batch, attempt > 1);
@@ -131,7 +149,7 @@ final class Journal implements AutoCloseable {
           Thread.sleep(PAUSE.multipliedBy(Math.min(attempt, 10)));
           batch.removeIf(write -> write.outcome().isDone()); // given up meanwhile
         } else {
-          isolate(batch, e);
+          isolate(sql, batch, e);
           return;
         }
       }
@@ -139,13 +157,14 @@ final class Journal implements AutoCloseable {
   }
 
   /** One row that the database cannot take must not harm those beside it. */
-  private void isolate(List<Write> batch, Exception failure) throws InterruptedException {
+  private void isolate(JournalSql sql, List<Write> batch, Exception failure)
+      throws InterruptedException {
     if (batch.size() == 1) {
       batch.getFirst().outcome().completeExceptionally(failure);
       return;
     }
     for (var write : batch) {
-      write(new ArrayList<>(List.of(write)));
+      write(sql, new ArrayList<>(List.of(write)));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.orchestrator.flow;
 
 import dev.orchestrator.flow.Journal.Outcome;
 import dev.orchestrator.flow.Journal.Write;
-import dev.orchestrator.platform.Database;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,7 +40,7 @@ final class JournalSql {
         update flow
         set state = 'DONE', node = null, result = e.result, deadline = null, changed_at = now()
         from ends as e
-        where flow.id = e.flow_id and flow.fence = e.fence and flow.state in ('RUNNING', 'DONE')
+        where flow.id = any($10) and flow.id = e.flow_id and flow.fence = e.fence and flow.state in ('RUNNING', 'DONE')
         returning flow.id
       )
       select g.n, case when h.id is null then 'FENCED' when w.flow_id is null then 'TAKEN'
@@ -54,10 +53,10 @@ final class JournalSql {
       from ends as e left join ended as d on d.id = e.flow_id
       """;
 
-  private final Database database;
+  private final Line line;
 
-  JournalSql(Database database) {
-    this.database = database;
+  JournalSql(Line line) {
+    this.line = line;
   }
 
   /**
@@ -67,7 +66,7 @@ final class JournalSql {
    *     then our own, because nobody else can write under this fence
    */
   void write(List<Write> batch, boolean again) {
-    for (var row : database.query(WRITE, values(batch))) {
+    for (var row : line.query(WRITE, values(batch))) {
       var outcome = Outcome.valueOf(row.getString("outcome"));
       var answer = again && outcome == Outcome.TAKEN ? Outcome.WRITTEN : outcome;
       batch.get(row.getInteger("n")).outcome().complete(answer);

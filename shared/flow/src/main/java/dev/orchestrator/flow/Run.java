@@ -6,6 +6,7 @@ import dev.orchestrator.platform.Await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +23,36 @@ final class Run {
 
   private static final Duration DATABASE_PAUSE = Duration.ofMillis(100);
 
+  /** Then the heartbeat, or whoever sees that this node is gone, gives it back. */
+  private static final int GIVING_BACK_ATTEMPTS = 10;
+
   private final Work<?, ?> work;
   private final Engine engine;
   private final Holds holds;
   private final Endings endings;
   private final Passage passage;
   private final LiveFlow flow;
+  private final Runnable room;
   private final Consumer<Run> over;
   private final Thread thread;
   private final AtomicReference<@Nullable Why> stop = new AtomicReference<>();
   private volatile boolean leaving;
+  private volatile boolean returned;
   private volatile long stoppedAt;
 
-  Run(Engine engine, Work<?, ?> work, Map<String, Entry> journal, Consumer<Run> over) {
+  /**
+   * @param room told when the code has returned, while the end is still to be written
+   * @param over told when the thread ends
+   */
+  Run(
+      Engine engine,
+      Work<?, ?> work,
+      Map<String, Entry> journal,
+      Runnable room,
+      Consumer<Run> over) {
     this.engine = engine;
     this.work = work;
+    this.room = room;
     this.over = over;
     this.holds = new Holds(engine.database());
     this.endings = new Endings(engine);
@@ -103,6 +119,11 @@ final class Run {
   Unwound leave(Why why) {
     var earlier = stop.compareAndExchange(null, why);
     return new Unwound(earlier == null ? why : earlier);
+  }
+
+  /** Whether its code has not returned yet, so that it counts among those that run. */
+  boolean busy() {
+    return !returned;
   }
 
   boolean isCurrentThread() {
@@ -199,6 +220,8 @@ final class Run {
     if (passage.ended()) {
       return;
     }
+    returned = true;
+    room.run();
     if (!written(result)) {
       throw leave(Why.FENCED);
     }
@@ -232,6 +255,12 @@ final class Run {
   /** Tells the row what became of the flow; what does not get there is found by the next beat. */
   private void afterwards(Why why) {
     var _ = Thread.interrupted();
+    for (var attempt = 1; !toldRow(why, attempt == GIVING_BACK_ATTEMPTS); attempt++) {
+      LockSupport.parkNanos(DATABASE_PAUSE.toNanos());
+    }
+  }
+
+  private boolean toldRow(Why why, boolean last) {
     try {
       switch (why) {
         case PARKED -> {}
@@ -239,8 +268,15 @@ final class Run {
         case RELEASED -> holds.release(held(), Duration.ZERO, false);
         case BROKEN -> holds.release(held(), Duration.ofSeconds(held().claims()), true);
       }
+      return true;
     } catch (Exception e) {
-      LOG.debug("{} could not be given back", held(), e);
+      if (!DatabaseAway.isCauseOf(e)) {
+        LOG.warn(
+            "{} could not be given back, the next heartbeat does it: {}", held(), e.toString());
+        return true;
+      }
+      engine.outage().failed(e);
+      return last;
     }
   }
 }

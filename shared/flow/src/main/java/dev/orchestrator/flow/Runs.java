@@ -60,8 +60,16 @@ final class Runs {
     return running.size();
   }
 
-  int of(String kind) {
-    return (int) running.values().stream().filter(run -> run.held().kind().equals(kind)).count();
+  /** How many run their code; those whose end is being written no longer do. */
+  int busy() {
+    return (int) running.values().stream().filter(Run::busy).count();
+  }
+
+  int busy(String kind) {
+    return (int)
+        running.values().stream()
+            .filter(run -> run.busy() && run.held().kind().equals(kind))
+            .count();
   }
 
   void stopAll(Why why) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
+  /** Longer statements are parsed and planned each time; the client's own limit is 2048. */
+  private static final int LONGEST_CACHED_STATEMENT = 16 * 1024;
+
   private final Pool pool;
 
   private Database(Pool pool) {
@@ -40,6 +43,7 @@ public final class Database implements AutoCloseable {
         PgConnectOptions.fromUri(url.reveal())
             .setCachePreparedStatements(true)
             .setPreparedStatementCacheMaxSize(256)
+            .setPreparedStatementCacheSqlLimit(LONGEST_CACHED_STATEMENT)
             .setReconnectAttempts(0);
     var options =
         new PoolOptions()
@@ -67,6 +71,7 @@ public final class Database implements AutoCloseable {
   /** Runs the body in one transaction; whatever it throws rolls everything back. */
   public <T> T transaction(Function<SqlConnection, T> body) {
     var connection = Await.await(pool.getConnection());
+    connection.exceptionHandler(_ -> {}); // who waits for an answer hears of it; else it is printed
     try {
       var transaction = Await.await(connection.begin());
       T result;

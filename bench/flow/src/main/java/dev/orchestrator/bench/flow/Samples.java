@@ -13,17 +13,21 @@ final class Samples {
     this.nanos = new long[most];
   }
 
+  /** What comes when it is full is not kept. */
   void add(long sample) {
-    nanos[size.getAndIncrement()] = sample;
+    var place = size.getAndIncrement();
+    if (place < nanos.length) {
+      nanos[place] = sample;
+    }
   }
 
   int size() {
-    return size.get();
+    return Math.min(size.get(), nanos.length);
   }
 
   /** A percentile in milliseconds; to be asked when nobody writes any more. */
   double percentile(double percent) {
-    var sorted = Arrays.copyOf(nanos, size.get());
+    var sorted = Arrays.copyOf(nanos, size());
     Arrays.sort(sorted);
     var rank = (int) Math.ceil(percent / 100 * sorted.length);
     return sorted[Math.clamp(rank - 1, 0, sorted.length - 1)] / 1e6;
