@@ -9,10 +9,10 @@ FROM debian:trixie-slim AS tools
 RUN apt-get update \
  && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven git make \
  && rm -rf /var/lib/apt/lists/* \
- && mkdir -m 777 /m2 /work
+ && mkdir -m 777 /m2 /build
 # Any user may be asked to run it, so home is a folder that everyone can write to.
 ENV HOME=/tmp MAVEN_ARGS=-Dmaven.repo.local=/m2
-WORKDIR /work
+WORKDIR /build
 
 FROM tools AS build
 COPY . .
@@ -30,8 +30,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 7070 --create-home orchestrator \
  && install -d -o orchestrator -g orchestrator -m 700 /data
-COPY --from=build /work/LICENSE /work/NOTICE /work/orchestrator /opt/orchestrator/
-COPY --from=build /work/verticles/app/target/orchestrator.* /opt/orchestrator/verticles/app/target/
+COPY --from=build /build/LICENSE /build/NOTICE /build/orchestrator /opt/orchestrator/
+COPY --from=build /build/verticles/app/target/orchestrator.* /opt/orchestrator/verticles/app/target/
 RUN ln -s /opt/orchestrator/orchestrator /usr/local/bin/orchestrator
 USER orchestrator
 WORKDIR /data

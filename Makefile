@@ -3,7 +3,7 @@
 .SUFFIXES:
 
 jar     := verticles/app/target/orchestrator.jar
-cache   := verticles/app/target/orchestrator.aot
+caches  := $(jar:.jar=.serve.aot) $(jar:.jar=.verb.aot)
 sources := $(shell find pom.xml .mvn conf shared/*/pom.xml verticles/*/pom.xml shared/*/src/main verticles/*/src/main 2>/dev/null)
 reports := shared/*/target/surefire-reports verticles/*/target/surefire-reports
 
@@ -75,16 +75,23 @@ clean: ## remove what was built
 $(jar): $(sources)
 	@$(MAKE) -s needs-maven
 	@echo 'Building $@ …'
-	@rm -f $(cache)
+	@rm -f $(caches)
 	@$(maven) $(jar_alone) package && touch $@
 	@$(use_jdk) && $(train)
 
 # Tests, and the checks that need their classes, are left to `make check`.
 jar_alone = -pl verticles/app -am -Dmaven.test.skip=true -Dmdep.analyze.skip=true
 
-# The classes that the command line needs, loaded and linked ahead of time. Only speed depends on it.
-train = ORCHESTRATOR_DATA=verticles/app/target/no-server $$JAVA_HOME/bin/java -XX:AOTCacheOutput=$(cache) -Xlog:disable -XX:+UseSerialGC \
-	--sun-misc-unsafe-memory-access=allow -jar $(jar) status >/dev/null 2>&1 || true
+# The classes of a start and of a verb, loaded and linked ahead of time: a server on a folder of its own is asked
+# for its status and ended. Only speed depends on it, so what fails here is left out.
+training := verticles/app/target/training
+trainee   = env -u POSTGRES_URL -u REDIS_URL -u VERTICLES ORCHESTRATOR_DATA=$(training) ORCHESTRATOR_HTTP=127.0.0.1:0 \
+	$$JAVA_HOME/bin/java -Xlog:disable -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow
+train     = { rm -rf $(training); \
+	$(trainee) -XX:AOTCacheOutput=$(word 1,$(caches)) -jar $(jar) serve & server=$$!; \
+	for tenth in $$(seq 300); do [ ! -f $(training)/server.json ] && kill -0 $$server || break; sleep 0.1; done; \
+	$(trainee) -XX:AOTCacheOutput=$(word 2,$(caches)) -jar $(jar) status; \
+	kill $$server; wait $$server; rm -rf $(training); } >/dev/null 2>&1 </dev/null; true
 
 # bench FOLDER,CLASS: compiles a benchmark and runs it, arguments may follow.
 bench = @$(MAKE) -s needs-maven && $(maven) -pl bench/$(1) -am compile dependency:build-classpath \

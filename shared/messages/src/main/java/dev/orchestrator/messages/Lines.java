@@ -13,6 +13,7 @@ import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
 import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
 import java.text.MessageFormat;
@@ -55,6 +56,7 @@ public final class Lines {
       case ApprovalAsked(var id, _, var question, _) -> line("approval.asked", question, id);
       case ApprovalGiven given -> given(given);
       case Progress(_, _, _, var text) -> text;
+      case Unreadable(var kind) -> line("event.unreadable", kind);
       case EngineeringFinished(_, _, var project, var commit, _, var tests) ->
           line("engineering.finished", project, shortened(commit), tests);
       case WorkCancelled(_, _, _, var project) -> line("work.cancelled", project);

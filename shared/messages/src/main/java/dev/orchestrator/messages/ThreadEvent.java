@@ -141,4 +141,12 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
       return Wake.NOW;
     }
   }
+
+  /**
+   * A row that this version cannot read, in the place of the event that it holds: the conversation
+   * goes on around it.
+   *
+   * @param kind what the row calls the event
+   */
+  record Unreadable(String kind) implements Work {}
 }

@@ -15,6 +15,7 @@ import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
 import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
 import dev.orchestrator.offline.Reply.Finish;
@@ -47,7 +48,8 @@ final class EventMoves {
                   failed.reason()));
       case ReleaseCrashed crashed -> say(phrases.crashed(crashed.project(), crashed.reason()));
       case ApprovalGiven given -> say(answered(given));
-      case Progress _, WorkCancelled _, ProjectStopped _, ProjectDeleted _ -> Optional.empty();
+      case Progress _, WorkCancelled _, ProjectStopped _, ProjectDeleted _, Unreadable _ ->
+          Optional.empty();
       case ApprovalAsked _, Asked _, Said _, UserSaid _ -> Optional.empty();
     };
   }

@@ -65,17 +65,16 @@ record Phrases(Language language) {
 
   String secretsMissing(String project, List<String> names) {
     return say(
-        "%s cannot be deployed yet: only you know %s. Give it with the secrets command, never in this chat; then say \"deploy %s\".",
-        "%s пока нельзя развернуть: нужно значение, которое знаете только вы: %s. Передайте его командой secrets, а не в этом чате, и скажите «разверни %s».",
+        "%s cannot be deployed yet: only you know %s. This version has no vault to keep it in yet; please do not send it in this chat.",
+        "%s пока нельзя развернуть: нужно значение, которое знаете только вы: %s. Хранить его пока негде; пожалуйста, не присылайте его в этот чат.",
         project,
-        String.join(", ", names),
-        project);
+        String.join(", ", names));
   }
 
   String secretsNotHere() {
     return say(
-        "Secrets such as tokens and passwords do not belong in this chat, and I never read them. Give them with the secrets command; when one is missing for a deploy, I say which.",
-        "Секретам — токенам, паролям — не место в этом чате, и я их не читаю. Передавайте их командой secrets; если для развёртывания чего-то не хватает, я скажу, чего.");
+        "Secrets such as tokens and passwords do not belong in this chat, and I never read them. This version has no vault to keep them in yet; when one is missing for a deploy, I say which.",
+        "Секретам — токенам, паролям — не место в этом чате, и я их не читаю. Хранить их пока негде; если для развёртывания чего-то не хватает, я скажу, чего.");
   }
 
   String crashed(String project, String reason) {

@@ -242,7 +242,7 @@ class OfflinePlannerTest {
     conversation.event(
         new SecretsMissing(FLOW, PROJECT, "quotes-bot", List.of("TELEGRAM_BOT_TOKEN")));
     assertThat(conversation.turn().getFirst())
-        .contains("TELEGRAM_BOT_TOKEN", "never in this chat", "deploy quotes-bot");
+        .contains("TELEGRAM_BOT_TOKEN", "do not send it in this chat", "quotes-bot");
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class ThreadLog {
 
   private static final String AFTER =
       """
-      SELECT thread_id, seq, body, at
+      SELECT thread_id, seq, type, body, at
         FROM thread_event
        WHERE thread_id = $1 AND seq > $2
        ORDER BY seq
@@ -58,7 +58,7 @@ public final class ThreadLog {
 
   private static final String UP_TO =
       """
-      SELECT thread_id, seq, body, at
+      SELECT thread_id, seq, type, body, at
         FROM thread_event
        WHERE thread_id = $1 AND seq <= $2
        ORDER BY seq DESC
@@ -68,7 +68,7 @@ public final class ThreadLog {
   /** Progress is shown to people as it comes; a model has no use for it. */
   private static final String CONVERSATION =
       """
-      SELECT thread_id, seq, body, at
+      SELECT thread_id, seq, type, body, at
         FROM thread_event
        WHERE thread_id = $1 AND seq <= $2 AND type <> 'Progress'
        ORDER BY seq DESC
@@ -77,7 +77,7 @@ public final class ThreadLog {
 
   private static final String BETWEEN =
       """
-      SELECT thread_id, seq, body, at
+      SELECT thread_id, seq, type, body, at
         FROM thread_event
        WHERE thread_id = $1 AND seq > $2 AND seq <= $3 AND type <> 'Progress'
        ORDER BY seq
@@ -85,7 +85,7 @@ public final class ThreadLog {
 
   private static final String MENTIONING =
       """
-      SELECT thread_id, seq, body, at
+      SELECT thread_id, seq, type, body, at
         FROM thread_event
        WHERE thread_id = $1 AND seq <= $2 AND strpos(lower(body), lower($3)) > 0
        ORDER BY seq DESC
@@ -94,7 +94,7 @@ public final class ThreadLog {
 
   private static final String LAST_WORDS =
       """
-      SELECT thread_id, seq, body, at
+      SELECT thread_id, seq, type, body, at
         FROM thread_event
        WHERE thread_id = $1 AND type = 'UserSaid'
        ORDER BY seq DESC
@@ -205,7 +205,11 @@ public final class ThreadLog {
   /** What a person said last. */
   public Optional<String> lastWords(Tx tx, ThreadId thread) {
     return Database.first(tx.connection(), LoggedEvent::of, LAST_WORDS, thread.value())
-        .map(logged -> ((UserSaid) logged.event()).text());
+        .flatMap(logged -> words(logged.event()));
+  }
+
+  private static Optional<String> words(ThreadEvent event) {
+    return event instanceof UserSaid(_, var text) ? Optional.of(text) : Optional.empty();
   }
 
   /** The number of the thread's newest event. */

@@ -13,6 +13,7 @@ import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ReleaseId;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.ThreadMoved;
@@ -325,6 +326,19 @@ class ThreadLogTest {
       }
       return ended;
     });
+  }
+
+  @Test
+  void a_row_that_cannot_be_read_does_not_hide_the_others() {
+    store.log.append(thread, said("before"));
+    store.log.append(thread, said("to be spoilt"));
+    store.log.append(thread, said("after"));
+    store.database.query(
+        "UPDATE thread_event SET type = 'Dreamt', body = '{\"type\":\"Dreamt\"}' WHERE thread_id = $1 AND seq = 2",
+        thread.value());
+    assertThat(store.log.after(thread, 0, 10))
+        .extracting(LoggedEvent::event)
+        .containsExactly(said("before"), new Unreadable("Dreamt"), said("after"));
   }
 
   private static UserSaid said(String text) {

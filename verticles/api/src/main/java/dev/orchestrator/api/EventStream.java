@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class EventStream {
   private final ThreadLog log;
   private final ThreadId thread;
   private final HttpServerResponse response;
-  private final Lines lines;
+  private final Supplier<Lines> lines;
   private long seq;
   private long written = System.nanoTime();
   private boolean closed;
@@ -41,6 +42,7 @@ final class EventStream {
 
   /**
    * @param seq the number of the last event that the reader has
+   * @param lines asked before each batch: the language of a thread may change
    */
   EventStream(
       Vertx vertx,
@@ -48,7 +50,7 @@ final class EventStream {
       ThreadId thread,
       long seq,
       HttpServerResponse response,
-      Lines lines) {
+      Supplier<Lines> lines) {
     this.vertx = vertx;
     this.log = log;
     this.thread = thread;
@@ -106,8 +108,9 @@ final class EventStream {
 
   private String frames(List<LoggedEvent> batch) {
     var text = new StringBuilder();
+    var words = lines.get();
     for (var logged : batch) {
-      var data = Door.json(ShownEvent.of(logged, lines)); // JSON has no line breaks of its own
+      var data = Door.json(ShownEvent.of(logged, words)); // JSON has no line breaks of its own
       text.append("id: ").append(logged.seq()).append("\ndata: ").append(data).append("\n\n");
     }
     return text.toString();

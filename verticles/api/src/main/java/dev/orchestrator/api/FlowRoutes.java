@@ -30,9 +30,15 @@ final class FlowRoutes {
   }
 
   private Reply list(Call call) {
-    var query = call.query("state").map(FlowRoutes::inState).orElse(FlowQuery.live());
+    var wanted = call.query("state").map(FlowRoutes::inState).orElseGet(() -> unlessStated(call));
+    var query = call.query("thread").map(wanted::thread).orElse(wanted);
     var seen = isAdmin(call.principal()) ? query : query.owner(call.principal().user().toString());
     return Reply.ok(new ShownFlow.Several(flows.list(seen).stream().map(ShownFlow::of).toList()));
+  }
+
+  /** All of a thread's flows, else those that live. */
+  private static FlowQuery unlessStated(Call call) {
+    return call.query("thread").isPresent() ? FlowQuery.any() : FlowQuery.live();
   }
 
   private Reply show(Call call) {

@@ -17,6 +17,7 @@ import dev.orchestrator.store.ThreadRow;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The conversations. */
@@ -107,16 +108,24 @@ final class ThreadRoutes {
   private Reply events(Call call) {
     var thread = row(call);
     var after = call.number("after", 0, 0, Long.MAX_VALUE);
-    var lines = Lines.in(call.language());
     if (call.wantsEvents()) {
       var seen = lastEventId(call).orElse(after);
-      new EventStream(vertx, log, thread.id(), seen, call.response(), lines).run(bus);
+      new EventStream(
+              vertx, log, thread.id(), seen, call.response(), () -> lines(call, thread.id()))
+          .run(bus);
       return new Reply.Written();
     }
     var limit = (int) call.number("limit", 100, 1, MOST_EVENTS);
     var page = log.after(thread.id(), after, limit);
+    var lines = lines(call, thread.id());
     var shown = page.stream().map(event -> ShownEvent.of(event, lines)).toList();
     return Reply.ok(new Page(shown, log.lastSeq(thread.id())));
+  }
+
+  /** Whoever speaks Russian reads Russian; else it is as the reader's program asks. */
+  private Lines lines(Call call, ThreadId thread) {
+    var spoken = log.language(thread);
+    return Lines.in(spoken.equals(Locale.ENGLISH) ? call.language() : spoken);
   }
 
   private static Optional<Long> lastEventId(Call call) {

@@ -21,7 +21,7 @@ record Services(Secret postgres, Secret redis, boolean embedded) {
   private static final Logger LOG = LoggerFactory.getLogger(Services.class);
 
   /** How long a database that is away at the start is waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of the whole say to a server. */
 final class ApiClient {
@@ -60,10 +62,7 @@ final class ApiClient {
   /** A thread's events, oldest first. */
   List<JsonNode> events(String thread) {
     var events = new ArrayList<JsonNode>();
-    send("GET", "/api/threads/" + thread + "/events?after=0&limit=1000", null)
-        .json()
-        .path("events")
-        .forEach(events::add);
+    get("/api/threads/" + thread + "/events?after=0&limit=500").path("events").forEach(events::add);
     return events;
   }
 
@@ -85,10 +84,14 @@ final class ApiClient {
   }
 
   JsonNode get(String path) {
-    return send("GET", path, null).json();
+    var response = send("GET", path, null);
+    if (response.status() != 200) {
+      throw new AssertionError("GET " + path + ": " + response);
+    }
+    return response.json();
   }
 
-  Response send(String method, String path, Object body) {
+  Response send(String method, String path, @Nullable Object body) {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(Duration.ofSeconds(10))
@@ -107,8 +110,7 @@ final class ApiClient {
   }
 
   /** Looks again and again until the value fits; fails with the last one when time is up. */
-  static <T> T await(
-      Duration limit, java.util.function.Supplier<T> look, Predicate<? super T> fits) {
+  static <T> T await(Duration limit, Supplier<T> look, Predicate<? super T> fits) {
     var giveUp = System.nanoTime() + limit.toNanos();
     var seen = look.get();
     while (!fits.test(seen)) {

@@ -171,10 +171,10 @@ class ArchitectureTest {
             .resideInAPackage(library));
   }
 
-  /** The template agent is a program of its own, and the app is where Main lives. */
+  /** The app is where Main lives; test equipment and benches are not served. */
   private static boolean isServed(JavaClass type) {
-    return !type.getPackageName().startsWith(ROOT + "app")
-        && !type.getSimpleName().equals("TemplateAgent");
+    return Stream.of("app", "testing", "bench")
+        .noneMatch(name -> type.getPackageName().startsWith(ROOT + name));
   }
 
   private static void check(ArchRule rule) {

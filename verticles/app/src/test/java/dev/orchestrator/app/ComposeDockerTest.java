@@ -2,6 +2,7 @@ package dev.orchestrator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.testing.RequiresDocker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,24 +11,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The two compose files on a real engine: the stack starts, and the tools never touch it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIf(value = "hasEngine", disabledReason = "no Docker engine answers `docker info`")
+@RequiresDocker
 class ComposeDockerTest {
 
   private static final Duration TO_ANSWER = Duration.ofMinutes(1);
   private static final Duration TO_BUILD_AND_LINT = Duration.ofMinutes(8);
 
-  /** What is started of docker-compose.yml; empty means every service. */
-  private static final List<String> SERVICES = List.of("postgres", "redis");
+  private static final Duration TO_BUILD_A_PROJECT = Duration.ofMinutes(2);
 
   private final ComposeStack stack = new ComposeStack();
 
   @BeforeAll
   void start() {
-    stack.up(SERVICES);
+    stack.up();
   }
 
   @AfterAll
@@ -38,8 +37,16 @@ class ComposeDockerTest {
   @Test
   void every_started_service_becomes_healthy() {
     assertThat(stack.containers())
-        .hasSizeGreaterThanOrEqualTo(2)
+        .hasSize(3)
         .allSatisfy(container -> assertThat(container).endsWith(" healthy"));
+  }
+
+  @Test
+  void a_sentence_becomes_a_service_that_the_host_can_reach() {
+    var ran = stack.orchestrator(TO_BUILD_A_PROJECT, "new", "A service that greets people by name");
+    assertThat(ran.output()).as("exit %d", ran.exit()).contains("READY http://127.0.0.1:");
+    var url = ran.output().replaceAll("(?s).*READY (\\S+).*", "$1");
+    assertThat(ApiClient.request(url + "/hello?name=Ann").body()).contains("Ann");
   }
 
   @Test
@@ -48,6 +55,25 @@ class ComposeDockerTest {
     var lint = Ran.command(TO_BUILD_AND_LINT, hostile(stack.env()), make("lint"));
     assertThat(lint.exit()).as(lint.output()).isZero();
     assertThat(stack.containers()).isEqualTo(before);
+  }
+
+  @Test
+  void a_disk_without_space_is_named() {
+    refusesToStart("MB are free", "--tmpfs", "/data:size=20m,uid=7070");
+  }
+
+  @Test
+  void a_folder_that_may_not_be_written_is_named() {
+    refusesToStart("cannot write to /etc/data", "-e", "ORCHESTRATOR_DATA=/etc/data");
+  }
+
+  private void refusesToStart(String because, String... options) {
+    var ran = stack.run(TO_ANSWER, options);
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.output().strip().lines())
+        .singleElement()
+        .asString()
+        .contains(because, "ORCHESTRATOR_DATA");
   }
 
   @Test
@@ -64,12 +90,6 @@ class ComposeDockerTest {
     var refused = Ran.command(TO_ANSWER, without, List.of("docker", "compose", "config"));
     assertThat(refused.exit()).isNotZero();
     assertThat(refused.output()).contains("POSTGRES_PASSWORD", "make up");
-  }
-
-  /** With REQUIRE_DOCKER=1 a missing engine is a failure. */
-  static boolean hasEngine() {
-    return "1".equals(System.getenv("REQUIRE_DOCKER"))
-        || Ran.command(TO_ANSWER, Map.of(), List.of("docker", "info")).exit() == 0;
   }
 
   private static List<String> make(String target) {

@@ -38,11 +38,25 @@ final class ComposeStack {
     return Map.copyOf(env);
   }
 
-  /** Starts these services, or all of them if none is named, and waits until they are healthy. */
-  void up(List<String> services) {
-    var words = new ArrayList<>(List.of("docker", "compose", "up", "-d", "--build", "--wait"));
-    words.addAll(services);
-    succeed(TO_BUILD_AND_START, words);
+  /** Starts all services and waits until they are healthy. */
+  void up() {
+    succeed(TO_BUILD_AND_START, List.of("docker", "compose", "up", "-d", "--build", "--wait"));
+  }
+
+  /** Runs a verb of the command line inside the orchestrator's container. */
+  Ran orchestrator(Duration limit, String... verb) {
+    var words =
+        new ArrayList<>(List.of("docker", "compose", "exec", "-T", "orchestrator", "orchestrator"));
+    words.addAll(List.of(verb));
+    return Ran.command(limit, env, words);
+  }
+
+  /** Starts another container of the stack's image with these options, and waits for its end. */
+  Ran run(Duration limit, String... options) {
+    var words = new ArrayList<>(List.of("docker", "run", "--rm"));
+    words.addAll(List.of(options));
+    words.add(name + "-orchestrator");
+    return Ran.command(limit, env, words);
   }
 
   /** Removes everything that {@link #up} made. */

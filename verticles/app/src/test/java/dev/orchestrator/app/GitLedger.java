@@ -15,13 +15,6 @@ import java.util.Map;
  */
 final class GitLedger {
 
-  private static final String SCRIPT =
-      """
-      #!/bin/sh
-      printf '%%s\\n' "$*" >>'%s'
-      exec %s "$@"
-      """;
-
   private final Path bin;
   private final Path calls;
 
@@ -34,12 +27,21 @@ final class GitLedger {
     try {
       var bin = Files.createDirectories(folder.resolve("bin"));
       var calls = Files.createFile(folder.resolve("git-calls"));
-      var script = Files.writeString(bin.resolve("git"), SCRIPT.formatted(calls, realGit()));
+      var script = Files.writeString(bin.resolve("git"), script(calls));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
       return new GitLedger(bin, calls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String script(Path calls) {
+    return """
+    #!/bin/sh
+    printf '%%s\\n' "$*" >>'%s'
+    exec %s "$@"
+    """
+        .formatted(calls, realGit());
   }
 
   /** Settings with which a server and its workers find this git first. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class JourneyTest {
       assertThat(changed.path("url").asText()).isEqualTo(url);
       assertThat(changed.path("commit")).isNotEqualTo(live.path("commit"));
       assertThat(ApiClient.request(url + "/hello?name=Ann&lang=ru").body()).contains("Привет");
-      assertThat(server.stop()).isZero();
+      assertThat(server.stop()).as("ended by SIGTERM").isEqualTo(128 + 15);
     }
     try (var _ = ServerProcess.start(data, TestPorts.again())) {
       ApiClient.await(Duration.ofSeconds(15), () -> answers(url), Boolean.TRUE::equals);
@@ -53,7 +54,7 @@ class JourneyTest {
       var second = client.ask("Сделай сервис, который приветствует людей по имени");
       var one = client.await(first, "DeployFinished", 1, LIMIT);
       var other = client.await(second, "DeployFinished", 1, LIMIT);
-      for (var field : new String[] {"project", "projectId", "url", "release"}) {
+      for (var field : new String[] {"project", "project_id", "url", "release"}) {
         assertThat(one.path(field)).as(field).isNotEqualTo(other.path(field));
       }
       assertThat(ApiClient.request(one.path("url").asText() + "/health").status()).isEqualTo(200);
@@ -68,7 +69,7 @@ class JourneyTest {
             Duration.ofSeconds(10),
             () -> client.events(thread, "Said"),
             lines -> lines.stream().anyMatch(line -> line.toString().contains(url)));
-    assertThat(said).anyMatch(line -> line.toString().contains("Deploy started"));
+    assertThat(said).anyMatch(line -> line.toString().contains("started, please wait"));
     assertThat(said).filteredOn(line -> line.toString().contains(url)).hasSize(1);
   }
 
@@ -98,7 +99,8 @@ class JourneyTest {
 
   private static String run(Path dir, String... command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).directory(dir.toFile()).start();
-    var output = new String(process.getInputStream().readAllBytes()).strip();
+    var output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     return output;
   }

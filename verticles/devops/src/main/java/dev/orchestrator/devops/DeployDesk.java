@@ -76,18 +76,11 @@ final class DeployDesk {
   }
 
   private Answer<Started> deploy(Envelope envelope, TriggerDeploy command) {
-    return desk.withProject(
-        envelope.principal(),
+    return desk.once(
+        envelope,
+        command,
         command.project(),
-        project ->
-            records
-                .receipts()
-                .once(
-                    envelope,
-                    command,
-                    tx ->
-                        desk.withLocked(
-                            tx, project, now -> deploy(tx, envelope, command.commit(), now))));
+        (tx, project) -> deploy(tx, envelope, command.commit(), project));
   }
 
   /**
@@ -128,18 +121,11 @@ final class DeployDesk {
   }
 
   private Answer<Started> rollback(Envelope envelope, Rollback command) {
-    return desk.withProject(
-        envelope.principal(),
+    return desk.once(
+        envelope,
+        command,
         command.project(),
-        project ->
-            records
-                .receipts()
-                .once(
-                    envelope,
-                    command,
-                    tx ->
-                        desk.withLocked(
-                            tx, project, now -> rollback(tx, envelope, command.release(), now))));
+        (tx, project) -> rollback(tx, envelope, command.release(), project));
   }
 
   private Answer<Started> rollback(
@@ -232,16 +218,8 @@ final class DeployDesk {
   }
 
   private Answer<Started> stop(Envelope envelope, StopProject command) {
-    return desk.withProject(
-        envelope.principal(),
-        command.project(),
-        project ->
-            records
-                .receipts()
-                .once(
-                    envelope,
-                    command,
-                    tx -> desk.withLocked(tx, project, now -> stop(tx, envelope, now))));
+    return desk.once(
+        envelope, command, command.project(), (tx, project) -> stop(tx, envelope, project));
   }
 
   private Answer<Started> stop(Tx tx, Envelope envelope, Project project) {
@@ -258,16 +236,8 @@ final class DeployDesk {
   }
 
   private Answer<Started> delete(Envelope envelope, DeleteProject command) {
-    return desk.withProject(
-        envelope.principal(),
-        command.project(),
-        project ->
-            records
-                .receipts()
-                .once(
-                    envelope,
-                    command,
-                    tx -> desk.withLocked(tx, project, now -> delete(tx, envelope, now))));
+    return desk.once(
+        envelope, command, command.project(), (tx, project) -> delete(tx, envelope, project));
   }
 
   /** Its own key: it does not wait for the deploys and builds that it ends. */

@@ -3,6 +3,7 @@ package dev.orchestrator.devops;
 import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ThreadId;
@@ -10,6 +11,7 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.store.Project;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,23 @@ record Desk(Records records) {
         names.isEmpty() ? "Create one first." : "Your projects: " + names + ".");
   }
 
+  /** Does a deed to a project, once for the envelope's key, with the project locked. */
+  <R, C extends Command<R>> Answer<R> once(
+      Envelope envelope, C command, String nameOrId, BiFunction<Tx, Project, Answer<R>> deed) {
+    return withProject(
+        envelope.principal(),
+        nameOrId,
+        project ->
+            records
+                .receipts()
+                .once(
+                    envelope,
+                    command,
+                    tx -> withLocked(tx, project, locked -> deed.apply(tx, locked))));
+  }
+
   /** The project locked in this transaction, unless it is being deleted. */
-  <R> Answer<R> withLocked(Tx tx, Project known, Function<Project, Answer<R>> deed) {
+  private <R> Answer<R> withLocked(Tx tx, Project known, Function<Project, Answer<R>> deed) {
     records.projects().lockOwner(tx, known.owner());
     var project = records.projects().locked(tx, known.id()).orElseThrow();
     var teardown = FlowQuery.live().kind(TeardownFlow.NAME).subject(project.id().toString());
