@@ -1,5 +1,7 @@
 package dev.orchestrator.flow;
 
+import dev.orchestrator.platform.Await;
+
 /**
  * Why a flow or a step failed, as it is journaled.
  *
@@ -15,9 +17,10 @@ public record Failure(String type, String message) {
     message = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
   }
 
-  static Failure of(Throwable thrown) {
-    if (thrown instanceof StepFailed failed) {
-      return failed.failure();
+  static Failure of(Throwable failed) {
+    var thrown = Await.reason(failed);
+    if (thrown instanceof StepFailed step) {
+      return step.failure();
     }
     var message = thrown.getMessage();
     return new Failure(thrown.getClass().getName(), message == null ? "" : message);

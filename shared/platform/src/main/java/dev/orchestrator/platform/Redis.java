@@ -108,8 +108,8 @@ public final class Redis implements AutoCloseable {
       return Optional.ofNullable(answer);
     } catch (Await.Interrupted e) {
       throw e;
-    } catch (Throwable e) {
-      throw told(command, e);
+    } catch (RuntimeException e) {
+      throw told(command, Await.reason(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.orchestrator.api;
 
+import dev.orchestrator.platform.Await;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpClosedException;
@@ -59,10 +60,11 @@ final class Faults {
   }
 
   private static boolean databaseIsAway(Throwable fault) {
-    return switch (fault) {
+    return switch (Await.reason(fault)) {
       case PgException pg -> pg.getSqlState() != null && AWAY.contains(classOf(pg));
       case ClosedConnectionException _, IOException _, TimeoutException _ -> true;
-      default -> "Timeout".equals(fault.getMessage()); // the pool's, which has no type of its own
+      case Throwable other ->
+          "Timeout".equals(other.getMessage()); // the pool's, which has no type of its own
     };
   }
 
