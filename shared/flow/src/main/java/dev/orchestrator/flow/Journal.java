@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal implements AutoCloseable {
 
-  /** One writes; the other goes ahead of it if somebody else holds the row of a flow for long. */
+  /**
+   * Two, so that rows which come while one batch is on its way need not wait for its end; and so
+   * that one goes on while the other waits for a flow's row that somebody else holds.
+   */
   private static final int LANES = 2;
-
-  private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private static final int LARGEST_BATCH = 512;
 
@@ -63,7 +62,6 @@ final class Journal implements AutoCloseable {
   private final Database database;
   private final Outage outage;
   private final List<Thread> lanes = new ArrayList<>();
-  private final Semaphore turn = new Semaphore(1);
   private volatile int lately;
   private volatile boolean open = true;
 
@@ -107,13 +105,8 @@ final class Journal implements AutoCloseable {
       while (open) {
         batch.clear();
         batch.add(pending.take());
-        var first = turn.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        try {
-          gather(batch);
-          write(sql, batch);
-        } finally {
-          turn.release(first ? 1 : 0);
-        }
+        gather(batch);
+        write(sql, batch);
       }
     } catch (InterruptedException | Await.Interrupted e) {
       pending.drainTo(batch); // closed
