@@ -106,7 +106,7 @@ class CliTest {
           .containsExactly(
               "I am on it. Build started, please wait.",
               "· Writing the code",
-              "greeter is live at %s (commit 01234567)".formatted(URL),
+              "greeter работает: %s (коммит 01234567)".formatted(URL),
               "Your greeter is ready.",
               "READY %s %s".formatted(URL, COMMIT),
               "git clone http://git:key@127.0.0.1/greeter.git");
