@@ -122,7 +122,7 @@ final class ServerProcess implements AutoCloseable {
 
   static void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(50);
+      TimeUnit.MILLISECONDS.sleep(10);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
