@@ -9,7 +9,11 @@ public enum Agent {
   /** Talks with the user and calls tools. */
   PRODUCT_OWNER,
   /** Plans what the coding agent is to build. */
-  ARCHITECT;
+  ARCHITECT,
+  /** Retells the older part of a conversation; decisions stay in it. */
+  SUMMARIZER,
+  /** Decides where the value of a variable comes from if no rule knows its name. */
+  ENV_ANALYST;
 
   /** The name in tables and prompts: {@code product_owner}. */
   public String id() {

@@ -3,6 +3,7 @@ package dev.orchestrator.llm;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The models that the agents use. Every call is written to the ledger, failed ones too. */
 public final class Models {
@@ -26,6 +27,17 @@ public final class Models {
 
     /** Waits for the answer; throws {@link ModelFailed} if there is none. */
     Reply ask(Question question);
+
+    /**
+     * Waits for the answer and tells its words while they come; a model that cannot do so tells
+     * none.
+     *
+     * @param words hears each piece of the answer's text, in order; when an attempt broke off and
+     *     another one begins, it hears the empty text and the words begin anew
+     */
+    default Reply ask(Question question, Consumer<String> words) {
+      return ask(question);
+    }
   }
 
   /** The agent's model, as it is configured at the time of each call. */

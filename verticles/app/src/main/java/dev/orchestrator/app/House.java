@@ -62,7 +62,7 @@ record House(
     Map<String, Supplier<Deployable>> verticles) {
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
-  private static final int CODE_VERSION = 1;
+  private static final int CODE_VERSION = 2;
 
   /** How long a new release may take to answer. */
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
