@@ -5,11 +5,13 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.platform.Bus;
+import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -34,7 +36,9 @@ public final class EngineeringVerticle extends VerticleBase {
       Releases releases,
       ThreadLog log,
       Receipts receipts,
-      PublicUrls urls) {}
+      PublicUrls urls,
+      Failures failures,
+      Whereabouts whereabouts) {}
 
   /**
    * Where code is written and kept.
@@ -70,7 +74,9 @@ public final class EngineeringVerticle extends VerticleBase {
             memory.log(),
             memory.receipts(),
             memory.urls(),
-            workshop.forge());
+            workshop.forge(),
+            memory.failures(),
+            memory.whereabouts());
   }
 
   @Override
@@ -80,6 +86,7 @@ public final class EngineeringVerticle extends VerticleBase {
     new ProjectDesk(office).open(bus);
     new BuildDesk(office).open(bus);
     new FlowDesk(office).open(bus);
+    new WhyDesk(office).open(bus);
     return Future.succeededFuture();
   }
 
@@ -94,6 +101,7 @@ public final class EngineeringVerticle extends VerticleBase {
             new Tester(workers, forge),
             new Merger(forge),
             new Sweeping(workers, forge));
-    return new BuildFlow(team, office.log(), new BuildEnd(office.projects(), office.log()));
+    return new BuildFlow(
+        team, office.log(), new BuildEnd(office.projects(), office.log(), office.failures()));
   }
 }
