@@ -266,11 +266,7 @@ final class Harbour implements AutoCloseable {
   }
 
   State awaitEnd(FlowId flow) {
-    await(() ->
-        !state(flow).equals(State.READY)
-            && !state(flow).equals(State.RUNNING)
-            && !state(flow).equals(State.WAITING)
-            && !state(flow).equals(State.CANCELLING));
+    await(() -> !state(flow).live());
     return state(flow);
   }
 
