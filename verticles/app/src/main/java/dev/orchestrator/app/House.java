@@ -12,10 +12,12 @@ import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Provider;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
 import dev.orchestrator.offline.OfflinePlanner;
+import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -29,12 +31,14 @@ import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
@@ -96,6 +100,7 @@ record House(
     var keys = new ApiKeys(database);
     var agents = new AgentConfigs(database);
     var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
@@ -114,17 +119,26 @@ record House(
                     approvals,
                     receipts,
                     new PendingDeploys(flows),
+                    new ThreadSummaries(database),
                     new Sessions(redis, database)),
-                models));
+                new PoVerticle.Works(flows, projects),
+                new PoVerticle.Minds(models, prompts)));
     verticles.put(
         "engineering",
         () ->
             new EngineeringVerticle(
                 node,
                 new EngineeringVerticle.Memory(
-                    flows, projects, releases, log, receipts, new PublicUrls(url)),
+                    flows,
+                    projects,
+                    releases,
+                    log,
+                    receipts,
+                    new ProposedPlans(database),
+                    new PublicUrls(url)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models));
+                models,
+                prompts));
     verticles.put(
         "devops",
         () ->
@@ -153,6 +167,14 @@ record House(
                     new ApiVerticle.Check("postgres", true, () -> trouble(database)),
                     new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
     return new House(vertx, database, redis, node, keys, verticles);
+  }
+
+  private static Prompts prompts(Settings settings) {
+    try {
+      return settings.prompts().map(Prompts::in).orElseGet(Prompts::inJar);
+    } catch (Prompts.BadPrompts e) {
+      throw new BadSetting("ORCHESTRATOR_PROMPTS", String.valueOf(e.getMessage()));
+    }
   }
 
   private static DevopsVerticle.Addresses addresses(Settings settings) {

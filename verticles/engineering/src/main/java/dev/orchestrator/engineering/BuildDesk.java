@@ -62,10 +62,11 @@ final class BuildDesk {
                         .once(
                             envelope,
                             command,
-                            tx -> started(tx, envelope, command.task(), project))));
+                            tx -> started(tx, envelope, command, project))));
   }
 
-  private Answer<Started> started(Tx tx, Envelope envelope, String task, Project known) {
+  private Answer<Started> started(
+      Tx tx, Envelope envelope, StartEngineering command, Project known) {
     office.projects().lockOwner(tx, known.owner());
     var project = office.projects().locked(tx, known.id()).orElseThrow();
     if (project.status() == ProjectStatus.ARCHIVED || isTornDown(tx, project)) {
@@ -78,7 +79,7 @@ final class BuildDesk {
           "%d builds of yours run already.".formatted(MOST_OF_A_USER),
           "Wait until one has ended, or cancel one.");
     }
-    return tx.start(order(envelope, task, project))
+    return tx.start(order(envelope, command, project))
         .<Answer<Started>>map(flow -> begun(tx, project, flow))
         .orElseGet(() -> running(project));
   }
@@ -95,7 +96,8 @@ final class BuildDesk {
         "Wait for its end, or cancel it.");
   }
 
-  private Start<BuildOrder> order(Envelope envelope, String task, Project project) {
+  private Start<BuildOrder> order(
+      Envelope envelope, StartEngineering command, Project project) {
     var thread = envelope.thread().or(project::thread);
     var order =
         new BuildOrder(
@@ -103,10 +105,11 @@ final class BuildDesk {
             project.name(),
             project.kind(),
             project.description(),
-            task,
+            command.task(),
             thread,
             project.status(),
-            thread.map(office.log()::language).orElse(Locale.ENGLISH));
+            thread.map(office.log()::language).orElse(Locale.ENGLISH),
+            command.planFirst());
     var start =
         Start.of(BuildFlow.NAME, order, project.owner().toString())
             .exclusive("build:" + project.id())
