@@ -94,6 +94,8 @@ public final class EngineeringVerticle extends VerticleBase {
             new Tester(workers, forge),
             new Merger(forge),
             new Sweeping(workers, forge));
-    return new BuildFlow(team, office.log(), new BuildEnd(office.projects(), office.log()));
+    var end = new BuildEnd(office.projects(), office.log());
+    var copies = new BuildCopies(office.flows(), office.projects());
+    return new BuildFlow(team, office.log(), end, copies);
   }
 }
