@@ -28,9 +28,9 @@ import java.util.Set;
 /** Answers the commands about writing code. */
 final class BuildDesk {
 
-  private static final int MOST_OF_A_USER = 2;
+  static final int MOST_OF_A_USER = 2;
   private static final int COMMITS_SHOWN = 20;
-  private static final String TEARDOWN = "devops.teardown";
+  static final String TEARDOWN = "devops.teardown";
 
   /** What {@code cancel_work} ends. Tearing a project down is not stopped half-way. */
   private static final Set<String> CANCELLABLE =

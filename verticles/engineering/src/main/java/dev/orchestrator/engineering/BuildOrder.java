@@ -33,6 +33,11 @@ record BuildOrder(
     return Boolean.TRUE.equals(planFirst);
   }
 
+  /** The same order, given now. */
+  BuildOrder orderedIn(ProjectStatus now) {
+    return new BuildOrder(project, name, kind, description, task, thread, now, language);
+  }
+
   /** Where the project stands when this build is over, brought nothing, and nothing of it runs. */
   ProjectStatus withoutResult(ProjectStatus ifNeverBuilt) {
     return switch (before) {

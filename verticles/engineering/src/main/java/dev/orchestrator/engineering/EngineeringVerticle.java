@@ -110,10 +110,8 @@ public final class EngineeringVerticle extends VerticleBase {
             new Tester(workers, forge),
             new Merger(forge),
             new Sweeping(workers, forge));
-    return new BuildFlow(
-        team,
-        office.log(),
-        plans,
-        new BuildEnd(office.projects(), office.log(), office.failures()));
+    var end = new BuildEnd(office.projects(), office.log(), office.failures());
+    var copies = new BuildCopies(office.flows(), office.projects());
+    return new BuildFlow(team, office.log(), plans, end, copies);
   }
 }
