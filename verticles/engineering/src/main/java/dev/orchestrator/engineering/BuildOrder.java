@@ -33,6 +33,20 @@ record BuildOrder(
     return Boolean.TRUE.equals(planFirst);
   }
 
+  /** The same with more to do. */
+  BuildOrder andAlso(String changes) {
+    return new BuildOrder(
+        project,
+        name,
+        kind,
+        description,
+        task.strip() + "\n" + changes,
+        thread,
+        before,
+        language,
+        planFirst);
+  }
+
   /** Where the project stands when this build is over, brought nothing, and nothing of it runs. */
   ProjectStatus withoutResult(ProjectStatus ifNeverBuilt) {
     return switch (before) {
