@@ -4,6 +4,7 @@ import dev.orchestrator.access.Gate;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -55,7 +56,8 @@ public final class ApiVerticle extends VerticleBase {
       Projects projects,
       Flows flows,
       AgentConfigs agents,
-      Forge forge) {}
+      Forge forge,
+      LlmCalls calls) {}
 
   /**
    * Something that {@code /ready} looks at.
@@ -116,7 +118,8 @@ public final class ApiVerticle extends VerticleBase {
             new SelfRoutes(checks).routes(),
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
-            new FlowRoutes(stores.flows()).routes(),
+            new FlowRoutes(stores.flows(), stores.calls()).routes(),
+            new RetentionRoutes(stores.flows()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
             new AgentRoutes(stores.agents(), providers).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())

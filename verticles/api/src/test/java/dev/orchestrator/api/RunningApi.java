@@ -9,6 +9,7 @@ import dev.orchestrator.api.ApiVerticle.Stores;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
@@ -87,7 +88,8 @@ final class RunningApi implements AutoCloseable {
         new Projects(database),
         flows,
         new AgentConfigs(database),
-        new LocalForge(folder, InstantSource.system()));
+        new LocalForge(folder, InstantSource.system()),
+        new LlmCalls(database));
   }
 
   private static DeploymentOptions virtual() {

@@ -117,7 +117,8 @@ public final class Cli implements Runnable {
     verbs.put("cancel", ProjectVerbs.Cancel::new);
     verbs.put("approve", OtherVerbs.Approve::new);
     verbs.put("threads", OtherVerbs.Threads::new);
-    verbs.put("flow", OtherVerbs.Flow::new);
+    verbs.put("flow", FlowVerbs.Flow::new);
+    verbs.put("retention", FlowVerbs.Retention::new);
     verbs.put("agents", OtherVerbs.Agents::new);
     verbs.put("version", Version::new);
     verbs.put("help", Help::new);
