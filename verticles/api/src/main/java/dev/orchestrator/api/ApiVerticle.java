@@ -8,9 +8,11 @@ import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Future;
@@ -57,6 +59,8 @@ public final class ApiVerticle extends VerticleBase {
       Flows flows,
       AgentConfigs agents,
       Forge forge,
+      Alerts alerts,
+      RefusedMessages refused,
       LlmCalls calls) {}
 
   /**
@@ -120,6 +124,8 @@ public final class ApiVerticle extends VerticleBase {
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows(), stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
+            new WhyRoutes(orders).routes(),
+            new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
             new AgentRoutes(stores.agents(), providers).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())

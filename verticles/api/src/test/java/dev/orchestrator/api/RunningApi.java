@@ -20,10 +20,12 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
@@ -89,6 +91,8 @@ final class RunningApi implements AutoCloseable {
         flows,
         new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
+        new Alerts(database),
+        new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database));
   }
 

@@ -25,10 +25,12 @@ import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Removed;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
@@ -93,6 +95,8 @@ final class TestServer implements AutoCloseable {
         flows,
         new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
+        new Alerts(database),
+        new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database));
   }
 

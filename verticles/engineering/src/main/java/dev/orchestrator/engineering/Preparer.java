@@ -40,8 +40,7 @@ final class Preparer {
   }
 
   private static String task(BuildOrder order, Plan plan) {
-    return plan.instructions().isEmpty()
-        ? order.task()
-        : order.task().strip() + "\n\n" + plan.instructions();
+    var more = plan.forDeveloper();
+    return more.isEmpty() ? order.task() : order.task().strip() + "\n\n" + more;
   }
 }
