@@ -35,7 +35,8 @@ record BuildOrder(
 
   /** The same order, given now. */
   BuildOrder orderedIn(ProjectStatus now) {
-    return new BuildOrder(project, name, kind, description, task, thread, now, language);
+    return new BuildOrder(
+        project, name, kind, description, task, thread, now, language, planFirst);
   }
 
   /** Where the project stands when this build is over, brought nothing, and nothing of it runs. */
