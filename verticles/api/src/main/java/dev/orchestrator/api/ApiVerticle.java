@@ -10,8 +10,10 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -55,7 +57,9 @@ public final class ApiVerticle extends VerticleBase {
       Projects projects,
       Flows flows,
       AgentConfigs agents,
-      Forge forge) {}
+      Forge forge,
+      Releases releases,
+      Vault vault) {}
 
   /**
    * Something that {@code /ready} looks at.
@@ -118,6 +122,7 @@ public final class ApiVerticle extends VerticleBase {
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
+            new SecretRoutes(stores).routes(),
             new AgentRoutes(stores.agents(), providers).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)

@@ -9,6 +9,7 @@ import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
@@ -25,6 +26,7 @@ import dev.orchestrator.platform.Sweep;
 import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
@@ -64,8 +66,9 @@ record House(
   /** Raised when a flow's code changes so that older code could not go on with it. */
   private static final int CODE_VERSION = 2;
 
-  /** How long a new release may take to answer. */
-  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
+  private static final DevopsVerticle.Patience PATIENCE =
+      new DevopsVerticle.Patience(
+          Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofHours(24));
 
   private static final Map<String, Provider> PROVIDERS =
       Map.of("offline", _ -> new OfflinePlanner());
@@ -87,9 +90,11 @@ record House(
     var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
     var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
 
-    var log = new ThreadLog(database, flows, bus);
-    var threads = new Threads(database);
+    var vault = VaultDoor.open(settings, data, database);
     var projects = new Projects(database);
+    var censor = new Censor(vault.secrets(), vault.waits(), projects);
+    var log = new ThreadLog(database, flows, bus, censor);
+    var threads = new Threads(database);
     var releases = new Releases(database);
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
@@ -131,14 +136,22 @@ record House(
             new DevopsVerticle(
                 node,
                 new DevopsVerticle.Memory(
-                    flows, projects, releases, new Ports(database), log, receipts),
+                    flows,
+                    projects,
+                    releases,
+                    new Ports(database),
+                    log,
+                    receipts,
+                    vault.secrets(),
+                    vault.waits()),
                 new DevopsVerticle.Yard(
                     forge,
                     machine.releases(),
                     data.resolve("releases"),
                     server,
                     addresses(settings),
-                    HEALTH_PATIENCE)));
+                    PATIENCE),
+                models.of(Agent.ENV_ANALYST)));
     verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
     verticles.put(
         "api",
@@ -147,7 +160,8 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, agents, forge),
+                    threads, log, receipts, approvals, projects, flows, agents, forge, releases,
+                    vault),
                 PROVIDERS.keySet(),
                 List.of(
                     new ApiVerticle.Check("postgres", true, () -> trouble(database)),

@@ -56,6 +56,22 @@ final class Session {
     }
   }
 
+  /**
+   * What the person types without its being shown; from a pipe all that comes, without a line break
+   * at the end.
+   */
+  String secret(String prompt) {
+    if (screen.terminal().interactive()) {
+      var typed = System.console().readPassword("%s", prompt);
+      return typed == null ? "" : new String(typed);
+    }
+    try {
+      return input.readAllAsString().replaceFirst("\\R\\z", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Asks before something that cannot be undone; ends the program unless the answer is yes. */
   void confirm(String question) {
     screen.say(Screen.Look.ASKING, question + " [y/N]");

@@ -28,6 +28,11 @@ record DeployOrder(
     ProjectStatus before,
     Locale language) {
 
+  /** The same, for another commit. */
+  DeployOrder at(String other) {
+    return new DeployOrder(project, name, owner, other, release, thread, before, language);
+  }
+
   Phrases words() {
     return Phrases.in("devops", language);
   }

@@ -5,6 +5,8 @@ import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
 
 /** What is remembered. */
@@ -14,4 +16,6 @@ record Records(
     Releases releases,
     Ports ports,
     ThreadLog log,
-    Receipts receipts) {}
+    Receipts receipts,
+    Secrets secrets,
+    SecretWaits waits) {}

@@ -21,6 +21,7 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.vault.SecretText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -62,7 +63,9 @@ final class BuildDesk {
                         .once(
                             envelope,
                             command,
-                            tx -> started(tx, envelope, command.task(), project))));
+                            tx ->
+                                started(
+                                    tx, envelope, SecretText.blotted(command.task()), project))));
   }
 
   private Answer<Started> started(Tx tx, Envelope envelope, String task, Project known) {
