@@ -23,14 +23,18 @@ final class ComposeFile {
     var found = new LinkedHashMap<String, Variable>();
     for (var service : tree(file, content).path("services")) {
       if (service.has("build")) {
-        service
-            .path("environment")
-            .properties()
-            .forEach(e -> add(found, e.getKey(), e.getValue().asText("")));
-        service.path("environment").forEach(entry -> addListed(found, entry));
+        addAll(found, service.path("environment"));
       }
     }
     return found;
+  }
+
+  /** Compose takes a map, or a list of {@code NAME=value}. */
+  private static void addAll(Map<String, Variable> found, JsonNode environment) {
+    environment.properties().forEach(e -> add(found, e.getKey(), e.getValue().asText("")));
+    if (environment.isArray()) {
+      environment.forEach(entry -> addListed(found, entry));
+    }
   }
 
   private static void addListed(Map<String, Variable> found, JsonNode entry) {

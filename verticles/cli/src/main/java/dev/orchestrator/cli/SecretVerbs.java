@@ -72,15 +72,15 @@ final class SecretVerbs implements Callable<Integer> {
     return 0;
   }
 
-  @Command(name = "list", description = "List names, never values; what was caught without project.")
+  @Command(
+      name = "list",
+      description = "List names, never values; what was caught without project.")
   int list(
       @Parameters(arity = "0..1", paramLabel = "<project>", description = "Its name or id.")
           @Nullable String project,
       @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
     var path =
-        project == null
-            ? "/api/secrets"
-            : "/api/projects/" + Client.part(project) + "/secrets";
+        project == null ? "/api/secrets" : "/api/projects/" + Client.part(project) + "/secrets";
     var found = session.client().get(path);
     if (json) {
       session.screen().say(found.toPrettyString());
@@ -88,7 +88,9 @@ final class SecretVerbs implements Callable<Integer> {
     }
     var table = table(found);
     if (table.isEmpty()) {
-      session.screen().say(project == null ? "Nothing was caught." : "No secrets of " + project + ".");
+      session
+          .screen()
+          .say(project == null ? "Nothing was caught." : "No secrets of " + project + ".");
     } else {
       table.lines(session.screen().terminal().width()).forEach(session.screen()::say);
     }

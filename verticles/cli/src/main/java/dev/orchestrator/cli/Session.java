@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Session {
    */
   String secret(String prompt) {
     if (screen.terminal().interactive()) {
-      var typed = System.console().readPassword("%s", prompt);
+      var typed = Objects.requireNonNull(System.console()).readPassword("%s", prompt);
       return typed == null ? "" : new String(typed);
     }
     try {

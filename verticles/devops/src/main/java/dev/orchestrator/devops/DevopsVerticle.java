@@ -11,8 +11,8 @@ import dev.orchestrator.platform.Settings.PortRange;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
-import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Redaction;
+import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
@@ -143,8 +143,7 @@ public final class DevopsVerticle extends VerticleBase {
         environments,
         new Preparation(manifests, analyst, environments, await(), records),
         placement,
-        new Builds(
-            yard.forge(), yard.processes(), folders, new Redaction(records.secrets())),
+        new Builds(yard.forge(), yard.processes(), folders, new Redaction(records.secrets())),
         new Rollout(apps, gate, traffic, end),
         apps,
         traffic,

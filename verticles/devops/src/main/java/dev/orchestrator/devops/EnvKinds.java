@@ -47,7 +47,7 @@ final class EnvKinds {
     if (COMPUTED.matcher(name).matches()) {
       return Optional.of(Kind.COMPUTED);
     }
-    return issued && GENERATED.matcher(name).matches() || USER.matcher(name).matches()
+    return (issued && GENERATED.matcher(name).matches()) || USER.matcher(name).matches()
         ? Optional.of(Kind.USER)
         : Optional.empty();
   }

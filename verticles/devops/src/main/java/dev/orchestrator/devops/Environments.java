@@ -43,15 +43,15 @@ final class Environments {
    */
   Environment resolve(Project project, ProjectManifest manifest, Map<String, Kind> judged) {
     var scope = SecretScope.of(project);
-    return flows.transaction(tx ->
-        sort(manifest, judged, secrets.current(tx, scope), generated(tx, scope)));
+    return flows.transaction(
+        tx -> sort(manifest, judged, secrets.current(tx, scope), generated(tx, scope)));
   }
 
   /** As {@link #resolve}, changing nothing: what could be generated is not missing. */
   List<String> missing(Project project, ProjectManifest manifest) {
     var scope = SecretScope.of(project);
-    return flows.transaction(tx ->
-        sort(manifest, Map.of(), secrets.current(tx, scope), _ -> 0).missing());
+    return flows.transaction(
+        tx -> sort(manifest, Map.of(), secrets.current(tx, scope), _ -> 0).missing());
   }
 
   private Function<String, Integer> generated(Tx tx, SecretScope scope) {

@@ -73,9 +73,11 @@ final class HealthGate implements AutoCloseable {
     switch (apps.state(launch.process())) {
       case ProcessState.Running _ -> {}
       case ProcessState.Ended(var code) ->
-          throw new DeployFault(words.line("health.exited", code), apps.evidence(launch.project(), launch.process()));
+          throw new DeployFault(
+              words.line("health.exited", code), apps.evidence(launch.project(), launch.process()));
       case ProcessState.Vanished _, ProcessState.NotStarted _ ->
-          throw new DeployFault(words.line("health.vanished"), apps.evidence(launch.project(), launch.process()));
+          throw new DeployFault(
+              words.line("health.vanished"), apps.evidence(launch.project(), launch.process()));
     }
   }
 

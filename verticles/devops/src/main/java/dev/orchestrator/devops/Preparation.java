@@ -6,8 +6,8 @@ import dev.orchestrator.store.Project;
 import java.util.Optional;
 
 /**
- * Finds out what a commit needs, and waits until it is there: read, resolve, ask, and once more from
- * the top when something came.
+ * Finds out what a commit needs, and waits until it is there: read, resolve, ask, and once more
+ * from the top when something came.
  */
 final class Preparation {
 

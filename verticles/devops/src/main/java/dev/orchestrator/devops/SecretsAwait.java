@@ -43,7 +43,9 @@ final class SecretsAwait {
   /** How a wait ended: with which commit to go on, and whether there is a reason to. */
   record Waited(String commit, boolean goesOn) {}
 
-  /** The commit to go on with; empty if the flow has ended. Throws {@link DeployFault} when late. */
+  /**
+   * The commit to go on with; empty if the flow has ended. Throws {@link DeployFault} when late.
+   */
   Optional<String> person(Flow flow, DeployOrder order, int round, List<String> names) {
     var signal = "secrets-" + round;
     var standing =
@@ -55,8 +57,7 @@ final class SecretsAwait {
       return standing.equals(GIVEN) ? Optional.of(order.commit()) : Optional.empty();
     }
     var came = came(flow, order, signal, names);
-    var waited =
-        flow.commit("waited-" + round, Waited.class, tx -> end(tx, flow.id(), order));
+    var waited = flow.commit("waited-" + round, Waited.class, tx -> end(tx, flow.id(), order));
     if (!came && !waited.goesOn()) {
       throw new DeployFault(late(order, names), "");
     }
@@ -73,12 +74,10 @@ final class SecretsAwait {
   }
 
   /** Under the lock that whoever gives a secret takes too: so none comes unnoticed in between. */
-  private String begin(
-      Tx tx, FlowId flow, DeployOrder order, String signal, List<String> names) {
+  private String begin(Tx tx, FlowId flow, DeployOrder order, String signal, List<String> names) {
     var scope = new SecretScope(order.owner(), order.project().value());
     records.secrets().lock(tx, scope);
-    var wait =
-        new SecretWait(flow, order.project(), order.thread(), names, order.commit(), signal);
+    var wait = new SecretWait(flow, order.project(), order.thread(), names, order.commit(), signal);
     var missing = given.missing(tx, scope, wait);
     if (missing.isEmpty()) {
       return GIVEN;
