@@ -19,6 +19,9 @@ import java.util.Set;
  */
 final class Desk {
 
+  /** What only looks answers the same within a turn; everything else is done as often as asked. */
+  private static final Set<String> READS = Set.of("list_projects", "get_project");
+
   private final Set<String> offered;
   private final List<Called> answered;
 
@@ -78,15 +81,15 @@ final class Desk {
   }
 
   private String call(ToolCall call) {
-    for (var earlier : answered) {
-      if (earlier.tool().equals(call.tool())
-          && earlier.arguments().equals(call.arguments())
-          && earlier.result() != null) {
-        answered.remove(earlier);
-        return Objects.requireNonNull(earlier.result());
-      }
-    }
-    throw new Pending(call);
+    var known = answered.stream().filter(earlier -> answers(earlier, call)).findFirst();
+    known.filter(_ -> !READS.contains(call.tool())).ifPresent(answered::remove);
+    return known.map(Called::result).orElseThrow(() -> new Pending(call));
+  }
+
+  private static boolean answers(Called earlier, ToolCall call) {
+    return earlier.tool().equals(call.tool())
+        && earlier.arguments().equals(call.arguments())
+        && earlier.result() != null;
   }
 
   private static String capability(Class<?> command) {

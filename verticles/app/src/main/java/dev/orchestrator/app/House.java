@@ -13,10 +13,12 @@ import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Provider;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
 import dev.orchestrator.offline.OfflinePlanner;
+import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -25,19 +27,26 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.platform.Sweep;
 import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.ExpiredApprovals;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -98,9 +107,14 @@ record House(
     var releases = new Releases(database);
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
+    var failures = new Failures(database);
+    var alerts = new Alerts(database);
+    var refused = new RefusedMessages(database, alerts);
+    bus.inTurn(Address.MESSAGE_REFUSED, refused::keep);
     var keys = new ApiKeys(database);
     var agents = new AgentConfigs(database);
     var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
@@ -119,17 +133,28 @@ record House(
                     approvals,
                     receipts,
                     new PendingDeploys(flows),
+                    new ThreadSummaries(database),
                     new Sessions(redis, database)),
-                models));
+                new PoVerticle.Works(flows, projects),
+                new PoVerticle.Minds(models, prompts)));
     verticles.put(
         "engineering",
         () ->
             new EngineeringVerticle(
                 node,
                 new EngineeringVerticle.Memory(
-                    flows, projects, releases, log, receipts, new PublicUrls(url)),
+                    flows,
+                    projects,
+                    releases,
+                    log,
+                    receipts,
+                    new ProposedPlans(database),
+                    new PublicUrls(url),
+                    failures,
+                    new Whereabouts(database)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models));
+                models,
+                prompts));
     verticles.put(
         "devops",
         () ->
@@ -142,6 +167,9 @@ record House(
                     new Ports(database),
                     log,
                     receipts,
+                    failures,
+                    alerts,
+                    new HealthLooks(database),
                     vault.secrets(),
                     vault.waits()),
                 new DevopsVerticle.Yard(
@@ -160,13 +188,21 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, agents, forge, releases,
-                    vault),
+                    threads, log, receipts, approvals, projects, flows, agents, forge, alerts,
+                    refused, releases, vault),
                 PROVIDERS.keySet(),
                 List.of(
                     new ApiVerticle.Check("postgres", true, () -> trouble(database)),
                     new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
     return new House(vertx, database, redis, node, keys, verticles);
+  }
+
+  private static Prompts prompts(Settings settings) {
+    try {
+      return settings.prompts().map(Prompts::in).orElseGet(Prompts::inJar);
+    } catch (Prompts.BadPrompts e) {
+      throw new BadSetting("ORCHESTRATOR_PROMPTS", String.valueOf(e.getMessage()));
+    }
   }
 
   private static DevopsVerticle.Addresses addresses(Settings settings) {

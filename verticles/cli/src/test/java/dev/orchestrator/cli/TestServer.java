@@ -22,6 +22,7 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.KeyRotation;
@@ -29,6 +30,7 @@ import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
@@ -101,6 +103,8 @@ final class TestServer implements AutoCloseable {
         flows,
         new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
+        new Alerts(database),
+        new RefusedMessages(database, new Alerts(database)),
         new Releases(database),
         vault);
   }

@@ -38,6 +38,7 @@ final class DeployEnd {
     releases.place(tx, launch.release(), flow, launch.port());
     releases.move(tx, launch.release(), ReleaseStatus.LIVE);
     records.projects().settle(tx, order.project(), flow, ProjectStatus.LIVE);
+    records.failures().clear(tx, order.project(), null);
     tell(
         tx,
         order,
@@ -67,7 +68,7 @@ final class DeployEnd {
         var commit = commit(tx, flow, order);
         giveUp(tx, flow, order);
         settle(tx, flow, order, ProjectStatus.FAILED);
-        tell(tx, order, failed(tx, flow, order.at(commit), failure));
+        new Setback(records, order).tell(tx, kind, failed(tx, flow, order.at(commit), failure));
       }
       case Ended.Cancelled _ -> {
         giveUp(tx, flow, order);
@@ -94,7 +95,7 @@ final class DeployEnd {
   private DeployFailed failed(Tx tx, FlowId flow, DeployOrder order, Failure failure) {
     var first = DeployFault.reason(failure.message());
     var reason =
-        failure.type().equals(DeployFault.class.getName())
+        DeployFault.is(failure)
             ? first
             : order.words().line("broken", first.isEmpty() ? failure.type() : first);
     return new DeployFailed(
@@ -103,7 +104,8 @@ final class DeployEnd {
         name(tx, order),
         order.commit(),
         reason,
-        DeployFault.evidence(failure.message()));
+        DeployFault.evidence(failure.message()),
+        DeployFault.kind(failure));
   }
 
   private void settle(Tx tx, FlowId flow, DeployOrder order, ProjectStatus ifNew) {

@@ -8,6 +8,9 @@ import dev.orchestrator.messages.ServerId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
@@ -58,6 +61,9 @@ public final class DevopsVerticle extends VerticleBase {
       Ports ports,
       ThreadLog log,
       Receipts receipts,
+      Failures failures,
+      Alerts alerts,
+      HealthLooks looks,
       Secrets secrets,
       SecretWaits waits) {}
 
@@ -114,6 +120,9 @@ public final class DevopsVerticle extends VerticleBase {
             memory.ports(),
             memory.log(),
             memory.receipts(),
+            memory.failures(),
+            memory.alerts(),
+            memory.looks(),
             memory.secrets(),
             memory.waits());
     this.routes = new Routes(yard.addresses().bindHost());

@@ -1,6 +1,9 @@
 package dev.orchestrator.devops;
 
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
@@ -17,5 +20,8 @@ record Records(
     Ports ports,
     ThreadLog log,
     Receipts receipts,
+    Failures failures,
+    Alerts alerts,
+    HealthLooks looks,
     Secrets secrets,
     SecretWaits waits) {}

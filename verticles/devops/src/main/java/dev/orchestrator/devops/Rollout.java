@@ -39,7 +39,8 @@ final class Rollout {
   private void start(Launch launch, Phrases words) throws InterruptedException {
     try {
       if (!apps.start(launch)) {
-        throw new DeployFault(words.line("port.taken", String.valueOf(launch.port())), "");
+        throw new DeployFault.OfTheMachine(
+            words.line("port.taken", String.valueOf(launch.port())), "");
       }
     } catch (SecretGone e) {
       throw new DeployFault(words.line("secrets.gone", String.join(", ", e.names())), "");
@@ -50,7 +51,7 @@ final class Rollout {
     try {
       traffic.routes().point(launch.project(), launch.routePort(), launch.port());
     } catch (PortTaken e) {
-      throw new DeployFault(
+      throw new DeployFault.OfTheMachine(
           words.line("route.taken", String.valueOf(launch.routePort())), String.valueOf(e));
     }
   }

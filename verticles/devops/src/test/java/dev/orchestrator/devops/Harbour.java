@@ -36,6 +36,9 @@ import dev.orchestrator.platform.Settings.PortRange;
 import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.GivenSecrets;
 import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Project;
@@ -149,6 +152,9 @@ final class Harbour implements AutoCloseable {
             new Ports(database),
             log,
             new Receipts(database, flows),
+            new Failures(database),
+            new Alerts(database),
+            new HealthLooks(database),
             secrets,
             waits);
     var yard = new Yard(forge, processes, folder.resolve("releases"), server, addresses, patience);
@@ -302,11 +308,7 @@ final class Harbour implements AutoCloseable {
   }
 
   State awaitEnd(FlowId flow) {
-    await(() ->
-        !state(flow).equals(State.READY)
-            && !state(flow).equals(State.RUNNING)
-            && !state(flow).equals(State.WAITING)
-            && !state(flow).equals(State.CANCELLING));
+    await(() -> !state(flow).live());
     return state(flow);
   }
 
