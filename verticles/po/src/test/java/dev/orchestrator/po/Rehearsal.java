@@ -2,8 +2,8 @@ package dev.orchestrator.po;
 
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.llm.Models;
-import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.Role;
@@ -20,6 +20,7 @@ import io.vertx.core.ThreadingModel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -83,7 +84,8 @@ final class Rehearsal implements AutoCloseable {
   @SuppressWarnings({"unchecked", "rawtypes"})
   private void serve(Class<? extends Command<?>> tool) {
     BiFunction<Envelope, Command<?>, Answer> service =
-        (envelope, command) -> worlds.get(envelope.principal().user()).carryOut(command);
+        (envelope, command) ->
+            Objects.requireNonNull(worlds.get(envelope.principal().user())).carryOut(command);
     stage.serve((Class) tool, (BiFunction) service);
   }
 
