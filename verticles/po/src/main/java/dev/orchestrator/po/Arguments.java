@@ -1,6 +1,9 @@
 package dev.orchestrator.po;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
@@ -24,6 +27,9 @@ final class Arguments {
   /** What models write when they have no value. */
   private static final Set<String> NO_VALUE = Set.of("None", "null", "undefined");
 
+  private static final ObjectReader STRICT =
+      Json.mapper().reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private static final int LONGEST = 32_000;
   private static final int MOST_TEXTS = 50;
 
@@ -39,7 +45,7 @@ final class Arguments {
   /** Reads the command from a JSON object that has its fields and no others. */
   static Read read(Class<? extends Command<?>> tool, String arguments) {
     try {
-      var json = Json.tree(arguments.isBlank() ? "{}" : arguments);
+      var json = tree(arguments.isBlank() ? "{}" : arguments);
       return json instanceof ObjectNode object
           ? read(tool, object)
           : garbage("", "The arguments of %s are no JSON object.".formatted(named(tool)));
@@ -49,10 +55,19 @@ final class Arguments {
     }
   }
 
+  /** One value, and nothing behind it. */
+  private static JsonNode tree(String json) {
+    try {
+      return STRICT.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw JsonMismatch.reading(JsonNode.class, e);
+    }
+  }
+
   /** Whether these are a JSON object, whatever is in it. */
   static boolean isObject(String arguments) {
     try {
-      return Json.tree(arguments) instanceof ObjectNode;
+      return tree(arguments) instanceof ObjectNode;
     } catch (JsonMismatch e) {
       return false;
     }
@@ -61,7 +76,7 @@ final class Arguments {
   /** The same for arguments that differ in spaces only. */
   static String normal(String arguments) {
     try {
-      return Json.tree(arguments).toString();
+      return tree(arguments).toString();
     } catch (JsonMismatch e) {
       return arguments;
     }
