@@ -17,6 +17,10 @@ public record Address<M>(String name, Class<M> accepts) {
    */
   public static final Address<FlowReady> FLOW_READY = new Address<>("flow:ready", FlowReady.class);
 
+  /** A message that did not fit, told by whoever refused it. */
+  public static final Address<MessageRefused> MESSAGE_REFUSED =
+      new Address<>("message:refused", MessageRefused.class);
+
   /** The outcome of the deploys that a thread waits for. */
   public static Address<DeployEvent> deployComplete(ThreadId thread) {
     return new Address<>("deploy:complete:" + thread, DeployEvent.class);

@@ -85,7 +85,7 @@ public final class Lines {
       case DeployFinished finished -> finished(finished);
       case SecretsMissing(_, _, var project, var names) ->
           line("secrets.missing", project, String.join(", ", names));
-      case DeployFailed(_, _, var project, var commit, var reason, _) ->
+      case DeployFailed(_, _, var project, var commit, var reason, _, _) ->
           line("deploy.failed", project, shortened(commit), reason);
     };
   }

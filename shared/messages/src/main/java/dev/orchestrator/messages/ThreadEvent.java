@@ -12,6 +12,11 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     return Wake.NONE;
   }
 
+  /** Whether a person did it: whatever follows from it is what a person wants. */
+  default boolean fromPerson() {
+    return false;
+  }
+
   /** What was said or asked, by people and by the ProductOwner. */
   sealed interface Talk extends ThreadEvent {}
 
@@ -23,6 +28,11 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     @Override
     public Wake wake() {
       return Wake.NOW;
+    }
+
+    @Override
+    public boolean fromPerson() {
+      return true;
     }
   }
 
@@ -62,6 +72,11 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     @Override
     public Wake wake() {
       return Wake.NOW;
+    }
+
+    @Override
+    public boolean fromPerson() {
+      return by != null;
     }
   }
 

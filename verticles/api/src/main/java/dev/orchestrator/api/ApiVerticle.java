@@ -7,9 +7,11 @@ import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Future;
@@ -55,7 +57,9 @@ public final class ApiVerticle extends VerticleBase {
       Projects projects,
       Flows flows,
       AgentConfigs agents,
-      Forge forge) {}
+      Forge forge,
+      Alerts alerts,
+      RefusedMessages refused) {}
 
   /**
    * Something that {@code /ready} looks at.
@@ -117,6 +121,8 @@ public final class ApiVerticle extends VerticleBase {
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows()).routes(),
+            new WhyRoutes(orders).routes(),
+            new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
             new AgentRoutes(stores.agents(), providers).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())

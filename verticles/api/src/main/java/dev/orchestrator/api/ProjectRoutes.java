@@ -3,6 +3,7 @@ package dev.orchestrator.api;
 import static dev.orchestrator.access.Policy.USER;
 
 import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.DeployCommand.DeployAgain;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.GetDeployStatus;
 import dev.orchestrator.messages.DeployCommand.ListReleases;
@@ -104,9 +105,11 @@ final class ProjectRoutes {
     return new DecidePlan(id, decision, body.optionalText("changes", LONGEST_TASK).orElse(null));
   }
 
-  private static TriggerDeploy deploy(Call call, String id) {
-    return new TriggerDeploy(
-        id, call.body("commit").optionalText("commit", LONGEST_NAME).orElse(null));
+  /** Only a person can insist on a commit that has failed too often. */
+  private static Command<?> deploy(Call call, String id) {
+    var body = call.body("commit", "again");
+    var commit = body.optionalText("commit", LONGEST_NAME).orElse(null);
+    return body.optionalFlag("again") ? new DeployAgain(id, commit) : new TriggerDeploy(id, commit);
   }
 
   private static Rollback rollback(Call call, String id) {

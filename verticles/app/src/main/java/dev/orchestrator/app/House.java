@@ -26,20 +26,25 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.platform.Sweep;
 import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.ExpiredApprovals;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -97,6 +102,10 @@ record House(
     var releases = new Releases(database);
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
+    var failures = new Failures(database);
+    var alerts = new Alerts(database);
+    var refused = new RefusedMessages(database, alerts);
+    bus.inTurn(Address.MESSAGE_REFUSED, refused::keep);
     var keys = new ApiKeys(database);
     var agents = new AgentConfigs(database);
     var models = new Models(PROVIDERS, agents, new LlmCalls(database));
@@ -135,7 +144,9 @@ record House(
                     log,
                     receipts,
                     new ProposedPlans(database),
-                    new PublicUrls(url)),
+                    new PublicUrls(url),
+                    failures,
+                    new Whereabouts(database)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
                 models,
                 prompts));
@@ -145,7 +156,15 @@ record House(
             new DevopsVerticle(
                 node,
                 new DevopsVerticle.Memory(
-                    flows, projects, releases, new Ports(database), log, receipts),
+                    flows,
+                    projects,
+                    releases,
+                    new Ports(database),
+                    log,
+                    receipts,
+                    failures,
+                    alerts,
+                    new HealthLooks(database)),
                 new DevopsVerticle.Yard(
                     forge,
                     machine.releases(),
@@ -161,7 +180,8 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, agents, forge),
+                    threads, log, receipts, approvals, projects, flows, agents, forge, alerts,
+                    refused),
                 PROVIDERS.keySet(),
                 List.of(
                     new ApiVerticle.Check("postgres", true, () -> trouble(database)),

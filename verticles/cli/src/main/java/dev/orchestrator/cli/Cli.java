@@ -108,6 +108,7 @@ public final class Cli implements Runnable {
     verbs.put("new", NewProject::new);
     verbs.put("chat", Chat::new);
     verbs.put("status", Status::new);
+    verbs.put("why", Why::new);
     verbs.put("plan", PlanVerb::new);
     verbs.put("deploy", ProjectVerbs.Deploy::new);
     verbs.put("stop", ProjectVerbs.StopRunning::new);
@@ -120,6 +121,8 @@ public final class Cli implements Runnable {
     verbs.put("threads", OtherVerbs.Threads::new);
     verbs.put("flow", OtherVerbs.Flow::new);
     verbs.put("agents", OtherVerbs.Agents::new);
+    verbs.put("alerts", AdminVerbs.Alerts::new);
+    verbs.put("refused", AdminVerbs.Refused::new);
     verbs.put("version", Version::new);
     verbs.put("help", Help::new);
     return verbs;

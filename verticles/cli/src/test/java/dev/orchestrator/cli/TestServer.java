@@ -22,10 +22,12 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
@@ -88,7 +90,9 @@ final class TestServer implements AutoCloseable {
         new Projects(database),
         flows,
         new AgentConfigs(database),
-        new LocalForge(folder, InstantSource.system()));
+        new LocalForge(folder, InstantSource.system()),
+        new Alerts(database),
+        new RefusedMessages(database, new Alerts(database)));
   }
 
   private ApiVerticle verticle(int port) {

@@ -28,17 +28,19 @@ import java.util.Set;
 /** Answers the commands about writing code. */
 final class BuildDesk {
 
-  private static final int MOST_OF_A_USER = 2;
+  static final int MOST_OF_A_USER = 2;
   private static final int COMMITS_SHOWN = 20;
-  private static final String TEARDOWN = "devops.teardown";
+  static final String TEARDOWN = "devops.teardown";
 
   /** What {@code cancel_work} ends. Tearing a project down is not stopped half-way. */
   private static final Set<String> CANCELLABLE =
       Set.of(BuildFlow.NAME, "devops.deploy", "devops.rollback");
 
   private final Office office;
+  private final BuildLimits limits;
 
   BuildDesk(Office office) {
+    this.limits = new BuildLimits(office.failures());
     this.office = office;
   }
 
@@ -76,12 +78,16 @@ final class BuildDesk {
           "%d builds of yours run already.".formatted(MOST_OF_A_USER),
           "Wait until one has ended, or cancel one.");
     }
-    return tx.start(order(envelope, command, project))
-        .<Answer<Started>>map(flow -> begun(tx, project, flow))
-        .orElseGet(() -> running(project));
+    return limits
+        .objection(tx, envelope, project)
+        .orElseGet(() ->
+            tx.start(order(envelope, command, project))
+                .<Answer<Started>>map(flow -> begun(tx, envelope, project, flow))
+                .orElseGet(() -> running(project)));
   }
 
-  private Answer<Started> begun(Tx tx, Project project, FlowId flow) {
+  private Answer<Started> begun(Tx tx, Envelope envelope, Project project, FlowId flow) {
+    limits.begun(tx, envelope, project, flow);
     office.projects().move(tx, project.id(), ProjectStatus.BUILDING);
     return new Answer.Done<>(new Started(flow, project.name()));
   }

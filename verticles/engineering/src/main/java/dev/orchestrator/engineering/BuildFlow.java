@@ -4,6 +4,8 @@ import dev.orchestrator.engineering.PlanReview.Agreed;
 import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.ForkInput;
+import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Retry;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
@@ -28,12 +30,14 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
   private final ThreadLog log;
   private final ProposedPlans plans;
   private final BuildEnd end;
+  private final BuildCopies copies;
 
-  BuildFlow(Team team, ThreadLog log, ProposedPlans plans, BuildEnd end) {
+  BuildFlow(Team team, ThreadLog log, ProposedPlans plans, BuildEnd end, BuildCopies copies) {
     this.team = team;
     this.log = log;
     this.plans = plans;
     this.end = end;
+    this.copies = copies;
   }
 
   /** Those who do the work. */
@@ -63,6 +67,18 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
   @Override
   public Duration deadline() {
     return Duration.ofHours(2);
+  }
+
+  @Override
+  public Forks forks() {
+    return Forks.from(
+        "architect.*|preparer|developer-\\d+|tester-\\d+|merge-\\d+|tester-merged",
+        "only the architect, the preparer and what is done in rounds can be done again.");
+  }
+
+  @Override
+  public ForkInput<BuildOrder> forked(Tx tx, FlowId copy, BuildOrder order) {
+    return copies.copied(tx, order);
   }
 
   @Override

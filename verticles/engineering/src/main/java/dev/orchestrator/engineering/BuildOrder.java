@@ -33,6 +33,11 @@ record BuildOrder(
     return Boolean.TRUE.equals(planFirst);
   }
 
+  /** The same order, given now. */
+  BuildOrder orderedIn(ProjectStatus now) {
+    return new BuildOrder(project, name, kind, description, task, thread, now, language, planFirst);
+  }
+
   /** The same with more to do. */
   BuildOrder andAlso(String changes) {
     return new BuildOrder(

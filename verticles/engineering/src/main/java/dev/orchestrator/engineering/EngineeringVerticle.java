@@ -6,12 +6,14 @@ import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.platform.Bus;
+import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,7 +41,9 @@ public final class EngineeringVerticle extends VerticleBase {
       ThreadLog log,
       Receipts receipts,
       ProposedPlans plans,
-      PublicUrls urls) {}
+      PublicUrls urls,
+      Failures failures,
+      Whereabouts whereabouts) {}
 
   /**
    * Where code is written and kept.
@@ -78,7 +82,9 @@ public final class EngineeringVerticle extends VerticleBase {
             memory.log(),
             memory.receipts(),
             memory.urls(),
-            workshop.forge());
+            workshop.forge(),
+            memory.failures(),
+            memory.whereabouts());
   }
 
   @Override
@@ -89,6 +95,7 @@ public final class EngineeringVerticle extends VerticleBase {
     new BuildDesk(office).open(bus);
     new PlanDesk(office, plans).open(bus);
     new FlowDesk(office).open(bus);
+    new WhyDesk(office).open(bus);
     return Future.succeededFuture();
   }
 
@@ -103,6 +110,8 @@ public final class EngineeringVerticle extends VerticleBase {
             new Tester(workers, forge),
             new Merger(forge),
             new Sweeping(workers, forge));
-    return new BuildFlow(team, office.log(), plans, new BuildEnd(office.projects(), office.log()));
+    var end = new BuildEnd(office.projects(), office.log(), office.failures());
+    var copies = new BuildCopies(office.flows(), office.projects());
+    return new BuildFlow(team, office.log(), plans, end, copies);
   }
 }

@@ -40,6 +40,7 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.ProposedPlans;
@@ -49,6 +50,7 @@ import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ProcessWorkers;
 import io.vertx.core.DeploymentOptions;
@@ -152,7 +154,9 @@ final class Workbench implements AutoCloseable {
             log,
             new Receipts(database, flows),
             new ProposedPlans(database),
-            new PublicUrls("http://127.0.0.1:7070"));
+            new PublicUrls("http://127.0.0.1:7070"),
+            new Failures(database),
+            new Whereabouts(database));
     var models =
         new Models(
             Map.of("offline", _ -> architect), new AgentConfigs(database), new LlmCalls(database));

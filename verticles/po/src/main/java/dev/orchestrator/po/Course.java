@@ -81,6 +81,7 @@ final class Course {
   private boolean awaiting;
   private boolean over;
   private boolean unanswered;
+  private boolean asked;
   private boolean outgrown;
   private int looks;
   private int modelCalls;
@@ -194,7 +195,13 @@ final class Course {
     }
   }
 
+  /** Whether nothing that this turn answers was said, approved or given by a person. */
+  boolean unasked() {
+    return !asked;
+  }
+
   private void hear(ThreadEvent event) {
+    asked |= event.fromPerson();
     if (event instanceof UserSaid) {
       awaiting = false;
       unanswered = true;

@@ -114,7 +114,7 @@ final class ToolCalls {
   }
 
   private static Envelope envelope(Course course, String key) {
-    return new Envelope(key, course.principal(), Optional.of(course.thread()));
+    return new Envelope(key, course.principal(), Optional.of(course.thread()), course.unasked());
   }
 
   private static Answer<Noted> finish(Course course) {

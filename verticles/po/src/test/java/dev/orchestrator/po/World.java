@@ -21,6 +21,7 @@ import dev.orchestrator.messages.EngineeringCommand.GetPlan;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
 import dev.orchestrator.messages.EngineeringStatus;
+import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
 import dev.orchestrator.messages.PlanOutcome;
@@ -29,6 +30,7 @@ import dev.orchestrator.messages.PlanView;
 import dev.orchestrator.messages.ProjectCommand;
 import dev.orchestrator.messages.ProjectCommand.CreateProject;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainProject;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
@@ -97,6 +99,9 @@ final class World {
       case UpdateProject(var name, _, _) -> changed(command, name);
       case StopProject(var name) -> started(command, name);
       case DeleteProject(var name) -> started(command, name);
+      case ExplainProject(var name, _) -> about(name, World::explained);
+      case ProjectCommand.ExplainThread _, ProjectCommand.ExplainFlow _ ->
+          throw new IllegalArgumentException("a model has no such tool");
     };
   }
 
@@ -177,6 +182,8 @@ final class World {
                           null)));
       case GetDeployLogs(var name, _) ->
           about(name, _ -> new Answer.Done<>(new LogTail(name, List.of("listening", "GET / 200"))));
+      case DeployCommand.DeployAgain _ ->
+          throw new IllegalArgumentException("a model has no such tool");
       case Rollback(var name, _) -> started(command, name);
       case ListReleases(var name) ->
           about(name, _ -> new Answer.Done<>(new ReleaseList(List.of())));
@@ -201,6 +208,22 @@ final class World {
             "There is no project \"" + name + "\".",
             "Your projects: " + String.join(", ", projects.keySet()) + ".")
         : deed.apply(project);
+  }
+
+  private static Answer<Explanation> explained(ProjectView project) {
+    var nothing = List.<String>of();
+    return new Answer.Done<>(
+        new Explanation(
+            project.name(),
+            project.id(),
+            project.status().name(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            new Explanation.Spent(0, 0, 0, null),
+            nothing,
+            List.of("%s is %s.".formatted(project.name(), project.status()))));
   }
 
   private static PlanView plan(ProjectView project) {
