@@ -16,14 +16,15 @@ import java.util.regex.Pattern;
  */
 final class KnownUrls {
 
+  /** Everything in it is bounded: words without an end must not take time without an end. */
   private static final Pattern URL =
       Pattern.compile(
-          "(?:[a-z][a-z0-9+.-]*://|www\\.)[^\\s<>\"'`\\\\|]+"
+          "(?:[a-z][a-z0-9+.-]{0,20}://|www\\.)[^\\s<>\"'`\\\\|]+"
               + "|\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}):\\d{2,5}(?:/[^\\s<>\"'`\\\\|]*)?",
           Pattern.CASE_INSENSITIVE);
 
   /** A Markdown link keeps its text when its target goes. */
-  private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\(([^)\\s]*)\\)");
+  private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 
