@@ -16,12 +16,31 @@ import java.util.regex.Pattern;
  */
 final class KnownUrls {
 
-  /** Everything in it is bounded: words without an end must not take time without an end. */
+  /** What a URL goes on with until something that cannot be part of it. */
+  private static final String REST = "[^\\s<>\"'`\\\\|]";
+
+  /** The endings by which a name without a scheme is told from a file or a sentence. */
+  private static final String ENDINGS =
+      "com|org|net|info|biz|io|dev|app|ai|co|xyz|site|online|cloud|tech|store|shop|page|link"
+          + "|ru|su|uk|de|eu|us|fr|nl|pl|ua|kz|by|cn|in|jp|test|example|local|internal|рф|xn--[a-z0-9-]+";
+
+  /** Everything in it is bounded: a word without an end must not take time without an end. */
   private static final Pattern URL =
       Pattern.compile(
-          "(?:[a-z][a-z0-9+.-]{0,20}://|www\\.)[^\\s<>\"'`\\\\|]+"
-              + "|\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}):\\d{2,5}(?:/[^\\s<>\"'`\\\\|]*)?",
-          Pattern.CASE_INSENSITIVE);
+          "(?:[a-z][a-z0-9+.-]{0,20}:/+|www\\.)"
+              + REST
+              + "+"
+              + "|(?://)?\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d{2,5}(?:/"
+              + REST
+              + "*)?|/"
+              + REST
+              + "*)"
+              + "|(?://)?(?<![\\w@./-])(?:[\\p{L}\\d](?:[\\p{L}\\d-]{0,61}[\\p{L}\\d])?\\.)+(?:"
+              + ENDINGS
+              + ")(?![\\p{L}\\d-])(?::\\d{2,5})?(?:/"
+              + REST
+              + "*)?",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A Markdown link keeps its text when its target goes. */
   private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})\\)");
@@ -88,7 +107,7 @@ final class KnownUrls {
 
   /** The same address is one URL with or without its scheme and its last slash. */
   private static String normal(String url) {
-    var address = url.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
+    var address = url.replaceFirst("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?/+", "");
     var end = address.endsWith("/") ? address.length() - 1 : address.length();
     return address.substring(0, end).toLowerCase(Locale.ROOT);
   }
