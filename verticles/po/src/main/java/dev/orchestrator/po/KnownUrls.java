@@ -43,7 +43,8 @@ final class KnownUrls {
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A Markdown link keeps its text when its target goes. */
-  private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 
