@@ -17,6 +17,10 @@ public record Address<M>(String name, Class<M> accepts) {
    */
   public static final Address<FlowReady> FLOW_READY = new Address<>("flow:ready", FlowReady.class);
 
+  /** An agent has another model; a hint, since what is remembered of models ages by itself. */
+  public static final Address<AgentChanged> AGENT_CHANGED =
+      new Address<>("agent:changed", AgentChanged.class);
+
   /** The outcome of the deploys that a thread waits for. */
   public static Address<DeployEvent> deployComplete(ThreadId thread) {
     return new Address<>("deploy:complete:" + thread, DeployEvent.class);

@@ -9,13 +9,9 @@ import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
-import dev.orchestrator.llm.Models;
-import dev.orchestrator.llm.Provider;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
-import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -59,6 +55,7 @@ record House(
     Redis redis,
     FlowNode node,
     ApiKeys keys,
+    ModelRoom models,
     Map<String, Supplier<Deployable>> verticles) {
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
@@ -66,9 +63,6 @@ record House(
 
   /** How long a new release may take to answer. */
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
-
-  private static final Map<String, Provider> PROVIDERS =
-      Map.of("offline", _ -> new OfflinePlanner());
 
   /**
    * Makes everything; nothing runs yet.
@@ -94,8 +88,7 @@ record House(
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
     var keys = new ApiKeys(database);
-    var agents = new AgentConfigs(database);
-    var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var models = ModelRoom.open(vertx, bus, database, settings.models());
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
@@ -115,7 +108,7 @@ record House(
                     receipts,
                     new PendingDeploys(flows),
                     new Sessions(redis, database)),
-                models));
+                models.models()));
     verticles.put(
         "engineering",
         () ->
@@ -124,7 +117,7 @@ record House(
                 new EngineeringVerticle.Memory(
                     flows, projects, releases, log, receipts, new PublicUrls(url)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models));
+                models.models()));
     verticles.put(
         "devops",
         () ->
@@ -147,12 +140,10 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, agents, forge),
-                PROVIDERS.keySet(),
-                List.of(
-                    new ApiVerticle.Check("postgres", true, () -> trouble(database)),
-                    new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
-    return new House(vertx, database, redis, node, keys, verticles);
+                    threads, log, receipts, approvals, projects, flows, forge),
+                new ApiVerticle.ModelOffice(models.agents(), models.ledger()),
+                watch(data, database, redis, models.trials())));
+    return new House(vertx, database, redis, node, keys, models, verticles);
   }
 
   private static DevopsVerticle.Addresses addresses(Settings settings) {
@@ -161,6 +152,16 @@ record House(
         settings.publicHost(),
         settings.routePorts(),
         settings.releasePorts());
+  }
+
+  private static ApiVerticle.Watch watch(
+      DataDir data, Database database, Redis redis, Trials trials) {
+    return new ApiVerticle.Watch(
+        List.of(
+            new ApiVerticle.Check("postgres", true, () -> trouble(database)),
+            new ApiVerticle.Check("redis", false, () -> trouble(redis)),
+            new ApiVerticle.Check("models", false, trials::trouble)),
+        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials));
   }
 
   private static Optional<String> trouble(Database database) {

@@ -28,12 +28,14 @@ final class Server implements AutoCloseable {
   private final DataDir data;
   private final String url;
   private final Secret key;
+  private final String models;
 
-  private Server(Closing closing, DataDir data, String url, Secret key) {
+  private Server(Closing closing, DataDir data, String url, Secret key, String models) {
     this.closing = closing;
     this.data = data;
     this.url = url;
     this.key = key;
+    this.models = models;
   }
 
   /** Starts everything that the settings ask for; what cannot start is said in one line. */
@@ -60,8 +62,9 @@ final class Server implements AutoCloseable {
     var file = new ServerFile(data.path());
     var key = adminKey(house, file);
     open(house, settings, closing);
+    closing.add("model trials", house.models().trials()).start();
     file.write(url, key);
-    return new Server(closing, data, url, key);
+    return new Server(closing, data, url, key, house.models().line());
   }
 
   /** The API opens when everything behind it runs, and at the end it is closed first. */
@@ -83,9 +86,10 @@ final class Server implements AutoCloseable {
     Orchestrator is ready.
       listening   %s
       data        %s
+      models      %s
       talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
     """
-        .formatted(url, data.path());
+        .formatted(url, data.path(), models);
   }
 
   String url() {

@@ -118,7 +118,9 @@ public final class Cli implements Runnable {
     verbs.put("approve", OtherVerbs.Approve::new);
     verbs.put("threads", OtherVerbs.Threads::new);
     verbs.put("flow", OtherVerbs.Flow::new);
-    verbs.put("agents", OtherVerbs.Agents::new);
+    verbs.put("agents", Agents::new);
+    verbs.put("usage", Usage::new);
+    verbs.put("doctor", Doctor::new);
     verbs.put("version", Version::new);
     verbs.put("help", Help::new);
     return verbs;

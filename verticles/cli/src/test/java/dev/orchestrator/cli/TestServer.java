@@ -9,6 +9,12 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.AgentDesk;
+import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Patience;
+import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
@@ -17,6 +23,7 @@ import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
+import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -60,6 +67,8 @@ final class TestServer implements AutoCloseable {
   private ApiVerticle verticle;
   private String deployment;
   private volatile BiConsumer<ThreadId, String> team = (_, _) -> {};
+  volatile List<ApiVerticle.Finding> findings =
+      List.of(new ApiVerticle.Finding("git", true, true, "git version 2"));
   private volatile boolean closed;
   private final Thread turns;
 
@@ -87,8 +96,16 @@ final class TestServer implements AutoCloseable {
         new Approvals(database),
         new Projects(database),
         flows,
-        new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()));
+  }
+
+  private ApiVerticle.ModelOffice office() {
+    var configs = new AgentConfigs(database);
+    var ledger = new LlmCalls(database);
+    var providers = Providers.offline(new OfflinePlanner());
+    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
+    var trials = new Trials(models, configs);
+    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), ledger);
   }
 
   private ApiVerticle verticle(int port) {
@@ -96,8 +113,8 @@ final class TestServer implements AutoCloseable {
         new HostPort("127.0.0.1", port),
         new Gate(new ApiKeys(database)),
         stores,
-        Set.of("offline"),
-        List.of());
+        office(),
+        new ApiVerticle.Watch(List.of(), () -> findings));
   }
 
   private String deploy() {
