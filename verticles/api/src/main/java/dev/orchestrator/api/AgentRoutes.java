@@ -24,7 +24,6 @@ final class AgentRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/agents", Policy.USER, _ -> list()),
-        Route.get("/api/agents/:agent", Policy.USER, this::show),
         Route.put("/api/agents/:agent", Policy.ADMIN, this::set),
         Route.delete("/api/agents/:agent", Policy.ADMIN, this::reset));
   }
@@ -72,16 +71,6 @@ final class AgentRoutes {
 
   private Reply list() {
     return Reply.ok(new Listed(desk.list().stream().map(Shown::of).toList(), desk.providers()));
-  }
-
-  private Reply show(Call call) {
-    var agent = agent(call);
-    return desk.list().stream()
-        .filter(each -> each.config().agent() == agent)
-        .map(Shown::of)
-        .findFirst()
-        .map(Reply::ok)
-        .orElseThrow();
   }
 
   private Reply set(Call call) {

@@ -419,7 +419,8 @@ class ApiVerticleTest {
             {"provider":"offline","model":"m","max_output_tokens":500,"fallback":"offline/n/o"}\
             """);
     assertThat(changed.statusCode()).isEqualTo(200);
-    var shown = json(api.get("/api/agents/architect", api.alice));
+    var shown = json(changed).path("agent");
+    assertThat(api.get("/api/agents", api.alice).body()).contains(shown.toString());
     assertThat(shown.path("model").asText()).isEqualTo("m");
     assertThat(shown.path("max_output_tokens").asInt()).isEqualTo(500);
     assertThat(shown.path("fallback").asText()).isEqualTo("offline/n/o");

@@ -1,6 +1,7 @@
 package dev.orchestrator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.orchestrator.platform.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,7 +114,7 @@ final class Agents implements Callable<Integer> {
       @Parameters(paramLabel = "<agent>") String agent,
       @ArgGroup(exclusive = false, multiplicity = "1") Wishes wishes) {
     var path = "/api/agents/" + Client.part(agent);
-    var changed = session.client().put(path, wishes.over(session.client().get(path)));
+    var changed = session.client().put(path, wishes.over(now(agent)));
     var now = changed.path("agent");
     session
         .screen()
@@ -125,6 +126,18 @@ final class Agents implements Callable<Integer> {
       session.screen().warn("For the moment it does not answer: " + warning);
     }
     return 0;
+  }
+
+  /** An agent as it is; nothing for one that the server does not know, and will say so. */
+  private JsonNode now(String agent) {
+    return session
+        .client()
+        .get("/api/agents")
+        .path("agents")
+        .valueStream()
+        .filter(each -> each.path("agent").asText().equals(agent))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 
   @Command(name = "reset", description = "Give an agent its default model back.")

@@ -531,7 +531,7 @@ class CliTest {
     assertThat(typed.exit()).isEqualTo(5);
     assertThat(typed.err()).contains("key");
     var user = Map.of("ORCHESTRATOR_URL", server.url(), "ORCHESTRATOR_KEY", server.userKey);
-    assertThat(Typed.run(user, "agents", "set", "architect", "offline", "m").exit()).isEqualTo(5);
+    assertThat(Typed.run(user, "agents", "set", "architect", "--model", "m").exit()).isEqualTo(5);
   }
 
   @Test
