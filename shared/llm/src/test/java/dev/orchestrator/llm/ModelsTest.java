@@ -177,12 +177,6 @@ class ModelsTest {
     assertThat(deploy.parameters().required()).containsExactly("project");
   }
 
-  @Test
-  void every_agent_has_a_prompt() {
-    assertThat(Agent.values()).allSatisfy(agent -> assertThat(Prompts.of(agent)).startsWith("# "));
-    assertThat(Prompts.of(Agent.INTENT_PARSER)).startsWith("# Intent parser\n");
-  }
-
   private static AgentConfig config(ModelName model) {
     return new AgentConfig(Agent.PRODUCT_OWNER, model, 0.2, AgentConfig.Limits.USUAL, null);
   }

@@ -21,6 +21,10 @@ public record Address<M>(String name, Class<M> accepts) {
   public static final Address<AgentChanged> AGENT_CHANGED =
       new Address<>("agent:changed", AgentChanged.class);
 
+  /** A message that did not fit, told by whoever refused it. */
+  public static final Address<MessageRefused> MESSAGE_REFUSED =
+      new Address<>("message:refused", MessageRefused.class);
+
   /** The outcome of the deploys that a thread waits for. */
   public static Address<DeployEvent> deployComplete(ThreadId thread) {
     return new Address<>("deploy:complete:" + thread, DeployEvent.class);
@@ -29,6 +33,11 @@ public record Address<M>(String name, Class<M> accepts) {
   /** Says that a thread has new events; the rows are the truth, this is the hint to read them. */
   public static Address<ThreadMoved> thread(ThreadId thread) {
     return new Address<>("thread:" + thread, ThreadMoved.class);
+  }
+
+  /** The words that are being spoken in a thread; see {@link ThreadWords}. */
+  public static Address<ThreadWords> threadWords(ThreadId thread) {
+    return new Address<>("thread:words:" + thread, ThreadWords.class);
   }
 
   /** Where a command goes: {@code command:create_project} for {@code CreateProject}. */

@@ -21,6 +21,14 @@ public sealed interface DeployCommand<R> extends Command<R> {
       @Words("The commit; the head of main if left out.") @Nullable String commit)
       implements DeployCommand<Started> {}
 
+  /**
+   * A deploy that a person insists on, although this commit has failed too often. Never a tool: a
+   * model cannot insist.
+   *
+   * @param commit the head of main if absent
+   */
+  record DeployAgain(String project, @Nullable String commit) implements DeployCommand<Started> {}
+
   /** How the newest deploy of a project stands. */
   @Tool(
       capability = Capability.DEPLOY,

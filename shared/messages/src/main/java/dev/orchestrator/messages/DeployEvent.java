@@ -1,6 +1,7 @@
 package dev.orchestrator.messages;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a deploy, rollback or start of a release ended. It is appended to the thread and then told at
@@ -46,6 +47,7 @@ public sealed interface DeployEvent extends ThreadEvent {
    * @param commit the commit that was to be deployed
    * @param reason one line that a person understands
    * @param evidence last probe, exit code, log tail
+   * @param kind whose doing it is; absent where older code did not say
    */
   record DeployFailed(
       FlowId flow,
@@ -53,6 +55,18 @@ public sealed interface DeployEvent extends ThreadEvent {
       String project,
       String commit,
       String reason,
-      String evidence)
-      implements DeployEvent {}
+      String evidence,
+      @Nullable FailureKind kind)
+      implements DeployEvent {
+
+    public DeployFailed(
+        FlowId flow,
+        ProjectId projectId,
+        String project,
+        String commit,
+        String reason,
+        String evidence) {
+      this(flow, projectId, project, commit, reason, evidence, null);
+    }
+  }
 }

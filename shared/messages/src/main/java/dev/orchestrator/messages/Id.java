@@ -7,7 +7,7 @@ import java.util.UUID;
  * has its own record, so that mixing two of them up does not compile.
  */
 public sealed interface Id
-    permits UserId, ThreadId, ProjectId, FlowId, ReleaseId, ApprovalId, ServerId {
+    permits UserId, ThreadId, ProjectId, FlowId, ReleaseId, ApprovalId, ServerId, AlertId {
 
   /** A UUID of version 7: ids sort by the time they were made. */
   UUID value();

@@ -31,6 +31,30 @@ public sealed interface ProjectCommand<R> extends Command<R> {
       words = "Look one project up: status, URL, repository, what runs now.")
   record GetProject(@Words("Name or id.") String project) implements ProjectCommand<ProjectView> {}
 
+  /**
+   * What happens to a project, what it waits for, what failed, and what a person can do.
+   *
+   * @param language of its lines for people; that of the thread if absent
+   */
+  @Tool(
+      capability = Capability.PROJECT_MANAGEMENT,
+      words =
+          "What happens to a project right now and why: running work, what it waits for and until"
+              + " when, what failed with the evidence, what is live, and what the user can do next."
+              + " Use it for every question about state, progress or failure.")
+  record ExplainProject(
+      @Words("Name or id.") String project,
+      @Words("Language of its lines: en or ru.") @Nullable String language)
+      implements ProjectCommand<Explanation> {}
+
+  /** The same for everything that a thread is about; for doors, not for models. */
+  record ExplainThread(ThreadId thread, @Nullable String language)
+      implements ProjectCommand<Explanation> {}
+
+  /** The same for one flow and what it belongs to; for doors, not for models. */
+  record ExplainFlow(FlowId flow, @Nullable String language)
+      implements ProjectCommand<Explanation> {}
+
   /** Changes a project's name or description; what is absent stays. */
   @Tool(
       capability = Capability.PROJECT_MANAGEMENT,

@@ -12,6 +12,11 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     return Wake.NONE;
   }
 
+  /** Whether a person did it: whatever follows from it is what a person wants. */
+  default boolean fromPerson() {
+    return false;
+  }
+
   /** What was said or asked, by people and by the ProductOwner. */
   sealed interface Talk extends ThreadEvent {}
 
@@ -23,6 +28,11 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     @Override
     public Wake wake() {
       return Wake.NOW;
+    }
+
+    @Override
+    public boolean fromPerson() {
+      return true;
     }
   }
 
@@ -63,6 +73,11 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     public Wake wake() {
       return Wake.NOW;
     }
+
+    @Override
+    public boolean fromPerson() {
+      return by != null;
+    }
   }
 
   /**
@@ -89,6 +104,41 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
       return Wake.NOW;
     }
   }
+
+  /**
+   * A large build has a plan and waits for a person before anything is written.
+   *
+   * @param version counts the proposals of this build from 1
+   * @param note what became of the changes that were asked for, if they could not be planned
+   * @param expiresAt when the build ends if nobody has answered
+   */
+  record PlanProposed(
+      FlowId flow,
+      ProjectId projectId,
+      String project,
+      int version,
+      PlanOutline plan,
+      @Nullable String note,
+      Instant expiresAt)
+      implements Work {}
+
+  /** A plan has waited for hours; this reminds of it, once. */
+  record PlanWaits(FlowId flow, ProjectId projectId, String project, int version, Instant expiresAt)
+      implements Work {}
+
+  /**
+   * A person answered a plan.
+   *
+   * @param changes what is to be planned differently; absent unless it was edited
+   */
+  record PlanAnswered(
+      FlowId flow,
+      ProjectId projectId,
+      String project,
+      int version,
+      PlanDecision decision,
+      @Nullable String changes)
+      implements Work {}
 
   /** Work was cancelled; nothing of it runs any more. */
   record WorkCancelled(FlowId flow, String kind, ProjectId projectId, String project)

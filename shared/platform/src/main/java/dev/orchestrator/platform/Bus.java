@@ -3,12 +3,19 @@ package dev.orchestrator.platform;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.MessageRefused;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -38,7 +45,8 @@ public final class Bus {
 
   /**
    * Hears what is published at an address, one message after the other: the next waits, even while
-   * this one awaits. A message that does not fit is logged and dropped.
+   * this one awaits. A message that does not fit is refused: told at {@link
+   * Address#MESSAGE_REFUSED}, and the next goes on.
    */
   public <M> Subscription inTurn(Address<M> address, Consumer<M> listener) {
     return subscribe(address, message -> hear(address, message, listener));
@@ -83,29 +91,86 @@ public final class Bus {
     return () -> Await.await(consumer.unregister());
   }
 
-  private static <M> void hear(
-      Address<M> address, Message<JsonObject> message, Consumer<M> listener) {
+  private <M> void hear(Address<M> address, Message<JsonObject> message, Consumer<M> listener) {
+    var body = read(address, message);
+    if (body.isEmpty()) {
+      return;
+    }
     try {
-      listener.accept(Json.read(message.body(), address.accepts()));
+      listener.accept(body.get());
     } catch (RuntimeException e) {
-      LOG.warn("message at {} was dropped: {}", address.name(), e.toString());
+      LOG.warn("message at {} could not be handled: {}", address.name(), e.toString());
     }
   }
 
-  private static <R, C extends Command<R>> Object answer(
-      Address<C> address, Message<JsonObject> message, BiFunction<Envelope, C, Answer<R>> service) {
+  private <M> Optional<M> read(Address<M> address, Message<JsonObject> message) {
     try {
-      var command = Json.read(message.body(), address.accepts());
-      return service.apply(Envelope.readFrom(message.headers()), command);
+      return Optional.of(Json.read(bodyOf(message), address.accepts()));
     } catch (JsonMismatch e) {
+      refused(address, message, e);
+      return Optional.empty();
+    }
+  }
+
+  private <R, C extends Command<R>> Object answer(
+      Address<C> address, Message<JsonObject> message, BiFunction<Envelope, C, Answer<R>> service) {
+    Envelope envelope;
+    C command;
+    try {
+      command = Json.read(bodyOf(message), address.accepts());
+      envelope = Envelope.readFrom(message.headers());
+    } catch (JsonMismatch e) {
+      refused(address, message, e);
       return Answer.refusedInput(
           "malformed", e.field(), String.valueOf(e.getMessage()), "Correct the field named.");
+    } catch (IllegalArgumentException e) {
+      refused(address, message, e);
+      return Answer.refused("malformed", String.valueOf(e.getMessage()), "Correct the message.");
+    }
+    return carriedOut(address, envelope, command, service);
+  }
+
+  private static <R, C extends Command<R>> Answer<R> carriedOut(
+      Address<C> address,
+      Envelope envelope,
+      C command,
+      BiFunction<Envelope, C, Answer<R>> service) {
+    try {
+      return service.apply(envelope, command);
     } catch (IllegalArgumentException e) {
       return Answer.refused("malformed", String.valueOf(e.getMessage()), "Correct the message.");
     } catch (RuntimeException e) {
       LOG.error("{} failed", address.name(), e);
       return Answer.refused(
           "internal", "This could not be carried out: an internal error.", "Try again later.");
+    }
+  }
+
+  /** Whatever a stranger sent: a body that is no JSON object does not fit either. */
+  private static JsonObject bodyOf(Message<?> message) {
+    if (message.body() instanceof JsonObject body) {
+      return body;
+    }
+    throw new JsonMismatch("the body is no JSON object");
+  }
+
+  /** One of those who listen records it; if nobody does, the log has it. */
+  private void refused(Address<?> address, Message<?> message, RuntimeException why) {
+    var body = String.valueOf(message.body()).getBytes(StandardCharsets.UTF_8);
+    var reason = String.valueOf(why.getMessage());
+    LOG.warn("message at {} was refused: {}", address.name(), reason);
+    if (!address.equals(Address.MESSAGE_REFUSED)) {
+      var type = Objects.requireNonNullElse(message.headers().get(Envelope.TYPE), "");
+      var told = new MessageRefused(address.name(), type, reason, body.length, sha256(body));
+      vertx.eventBus().send(Address.MESSAGE_REFUSED.name(), Json.object(told), options(told));
+    }
+  }
+
+  private static String sha256(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -9,6 +9,11 @@ public final class JsonMismatch extends RuntimeException {
 
   private final String field;
 
+  JsonMismatch(String message) {
+    super(message);
+    this.field = "";
+  }
+
   JsonMismatch(String message, Throwable cause) {
     super(message, cause);
     this.field = "";

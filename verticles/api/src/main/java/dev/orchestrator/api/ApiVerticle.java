@@ -8,9 +8,11 @@ import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Future;
@@ -54,7 +56,9 @@ public final class ApiVerticle extends VerticleBase {
       Approvals approvals,
       Projects projects,
       Flows flows,
-      Forge forge) {}
+      Forge forge,
+      Alerts alerts,
+      RefusedMessages refused) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, LlmCalls ledger) {}
@@ -134,6 +138,8 @@ public final class ApiVerticle extends VerticleBase {
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows()).routes(),
+            new WhyRoutes(orders).routes(),
+            new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
             new AgentRoutes(models.agents()).routes(),
             new UsageRoutes(models.ledger()).routes(),

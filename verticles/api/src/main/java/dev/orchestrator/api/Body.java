@@ -46,9 +46,19 @@ final class Body {
 
   /** A yes or no that must be there. */
   boolean flag(String field) {
+    return optionalFlag(field).orElseThrow(() -> missing(field));
+  }
+
+  /** A yes or no that may be absent. */
+  Optional<Boolean> optionalFlag(String field) {
+    return value(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
+  }
+
+  /** A yes that may be absent, which means no. */
+  boolean optionalFlag(String field) {
     return value(field, JsonNode::isBoolean, "true or false")
         .map(JsonNode::booleanValue)
-        .orElseThrow(() -> missing(field));
+        .orElse(false);
   }
 
   /** A whole number that may be absent. */

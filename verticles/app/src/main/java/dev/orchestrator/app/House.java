@@ -9,9 +9,11 @@ import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
+import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -20,18 +22,25 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.platform.Sweep;
 import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.ExpiredApprovals;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -87,8 +96,13 @@ record House(
     var releases = new Releases(database);
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
+    var failures = new Failures(database);
+    var alerts = new Alerts(database);
+    var refused = new RefusedMessages(database, alerts);
+    bus.inTurn(Address.MESSAGE_REFUSED, refused::keep);
     var keys = new ApiKeys(database);
     var models = ModelRoom.open(vertx, bus, database, settings.models());
+    var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
@@ -107,24 +121,43 @@ record House(
                     approvals,
                     receipts,
                     new PendingDeploys(flows),
+                    new ThreadSummaries(database),
                     new Sessions(redis, database)),
-                models.models()));
+                new PoVerticle.Works(flows, projects),
+                new PoVerticle.Minds(models.models(), prompts)));
     verticles.put(
         "engineering",
         () ->
             new EngineeringVerticle(
                 node,
                 new EngineeringVerticle.Memory(
-                    flows, projects, releases, log, receipts, new PublicUrls(url)),
+                    flows,
+                    projects,
+                    releases,
+                    log,
+                    receipts,
+                    new ProposedPlans(database),
+                    new PublicUrls(url),
+                    failures,
+                    new Whereabouts(database)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models.models()));
+                models.models(),
+                prompts));
     verticles.put(
         "devops",
         () ->
             new DevopsVerticle(
                 node,
                 new DevopsVerticle.Memory(
-                    flows, projects, releases, new Ports(database), log, receipts),
+                    flows,
+                    projects,
+                    releases,
+                    new Ports(database),
+                    log,
+                    receipts,
+                    failures,
+                    alerts,
+                    new HealthLooks(database)),
                 new DevopsVerticle.Yard(
                     forge,
                     machine.releases(),
@@ -140,10 +173,18 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, forge),
+                    threads, log, receipts, approvals, projects, flows, forge, alerts, refused),
                 new ApiVerticle.ModelOffice(models.agents(), models.ledger()),
                 watch(data, database, redis, models.trials())));
     return new House(vertx, database, redis, node, keys, models, verticles);
+  }
+
+  private static Prompts prompts(Settings settings) {
+    try {
+      return settings.prompts().map(Prompts::in).orElseGet(Prompts::inJar);
+    } catch (Prompts.BadPrompts e) {
+      throw new BadSetting("ORCHESTRATOR_PROMPTS", String.valueOf(e.getMessage()));
+    }
   }
 
   private static DevopsVerticle.Addresses addresses(Settings settings) {

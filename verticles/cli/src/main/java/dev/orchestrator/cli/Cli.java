@@ -108,6 +108,8 @@ public final class Cli implements Runnable {
     verbs.put("new", NewProject::new);
     verbs.put("chat", Chat::new);
     verbs.put("status", Status::new);
+    verbs.put("why", Why::new);
+    verbs.put("plan", PlanVerb::new);
     verbs.put("deploy", ProjectVerbs.Deploy::new);
     verbs.put("stop", ProjectVerbs.StopRunning::new);
     verbs.put("delete", ProjectVerbs.Delete::new);
@@ -121,6 +123,8 @@ public final class Cli implements Runnable {
     verbs.put("agents", Agents::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);
+    verbs.put("alerts", AdminVerbs.Alerts::new);
+    verbs.put("refused", AdminVerbs.Refused::new);
     verbs.put("version", Version::new);
     verbs.put("help", Help::new);
     return verbs;

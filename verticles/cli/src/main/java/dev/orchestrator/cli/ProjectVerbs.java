@@ -1,6 +1,7 @@
 package dev.orchestrator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +50,23 @@ final class ProjectVerbs {
     @Option(names = "--commit", paramLabel = "<id>", description = "The newest one if left out.")
     private @Nullable String commit;
 
+    @Option(names = "--again", description = "Insist, although this commit has failed too often.")
+    private boolean again;
+
     Deploy(Session session) {
       super(session);
     }
 
     @Override
     public Integer call() {
-      return follow(
-          post("/deploys", commit == null ? Map.of() : Map.of("commit", commit)), " is deployed.");
+      var body = new LinkedHashMap<String, Object>();
+      if (commit != null) {
+        body.put("commit", commit);
+      }
+      if (again) {
+        body.put("again", true);
+      }
+      return follow(post("/deploys", body), " is deployed.");
     }
   }
 

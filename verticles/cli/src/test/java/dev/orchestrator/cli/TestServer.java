@@ -29,10 +29,12 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
@@ -96,7 +98,9 @@ final class TestServer implements AutoCloseable {
         new Approvals(database),
         new Projects(database),
         flows,
-        new LocalForge(folder, InstantSource.system()));
+        new LocalForge(folder, InstantSource.system()),
+        new Alerts(database),
+        new RefusedMessages(database, new Alerts(database)));
   }
 
   private ApiVerticle.ModelOffice office() {

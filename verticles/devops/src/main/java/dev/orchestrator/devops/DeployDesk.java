@@ -7,6 +7,7 @@ import dev.orchestrator.forge.Forge;
 import dev.orchestrator.forge.GitRepository;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.DeployCommand.CheckReadyToDeploy;
+import dev.orchestrator.messages.DeployCommand.DeployAgain;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.DeployReadiness;
@@ -23,13 +24,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the commands that change what runs. */
 final class DeployDesk {
 
-  private static final int MOST_OF_A_USER = 3;
+  static final int MOST_OF_A_USER = 3;
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
   private static final Set<ReleaseStatus> RESTORABLE =
@@ -38,8 +40,10 @@ final class DeployDesk {
   private final Desk desk;
   private final Records records;
   private final Forge forge;
+  private final DeployLimits limits;
 
   DeployDesk(Desk desk, Forge forge) {
+    this.limits = new DeployLimits(desk.records().failures());
     this.desk = desk;
     this.records = desk.records();
     this.forge = forge;
@@ -48,6 +52,7 @@ final class DeployDesk {
   void open(Bus bus) {
     bus.serve(CheckReadyToDeploy.class, this::check);
     bus.serve(TriggerDeploy.class, this::deploy);
+    bus.serve(DeployAgain.class, this::deployAgain);
     bus.serve(Rollback.class, this::rollback);
     bus.serve(StopProject.class, this::stop);
     bus.serve(DeleteProject.class, this::delete);
@@ -80,14 +85,34 @@ final class DeployDesk {
         envelope,
         command,
         command.project(),
-        (tx, project) -> deploy(tx, envelope, command.commit(), project));
+        (tx, project) ->
+            deploy(
+                tx,
+                envelope,
+                command.commit(),
+                project,
+                commit -> limits.objection(tx, envelope, project, commit)));
+  }
+
+  private Answer<Started> deployAgain(Envelope envelope, DeployAgain command) {
+    return desk.once(
+        envelope,
+        command,
+        command.project(),
+        (tx, project) -> deploy(tx, envelope, command.commit(), project, _ -> Optional.empty()));
   }
 
   /**
    * The commit is settled now: what happens to main afterwards does not change what is deployed.
+   *
+   * @param objection what speaks against deploying a commit
    */
   private Answer<Started> deploy(
-      Tx tx, Envelope envelope, @Nullable String wanted, Project project) {
+      Tx tx,
+      Envelope envelope,
+      @Nullable String wanted,
+      Project project,
+      Function<String, Optional<Answer<Started>>> objection) {
     var head = builtHead(project);
     if (head.isEmpty()) {
       return Answer.refused(
@@ -104,7 +129,7 @@ final class DeployDesk {
           "Give a full commit id; view_changes shows them.");
     }
     var order = desk.order(envelope, project, commit, Optional.empty());
-    return start(tx, DeployFlow.NAME, order);
+    return objection.apply(commit).orElseGet(() -> start(tx, DeployFlow.NAME, order));
   }
 
   /** The head of main, if anything was ever merged there beyond the scaffold. */
@@ -198,7 +223,7 @@ final class DeployDesk {
   }
 
   /** A project that is being built stays so: the build says more about it. */
-  private static ProjectStatus deploying(ProjectStatus before) {
+  static ProjectStatus deploying(ProjectStatus before) {
     return before.leadsTo(ProjectStatus.DEPLOYING) ? ProjectStatus.DEPLOYING : before;
   }
 

@@ -40,6 +40,7 @@ final class DeployEnd {
     releases.place(tx, launch.release(), flow, launch.port());
     releases.move(tx, launch.release(), ReleaseStatus.LIVE);
     records.projects().settle(tx, order.project(), flow, ProjectStatus.LIVE);
+    records.failures().clear(tx, order.project(), null);
     tell(
         tx,
         order,
@@ -74,7 +75,7 @@ final class DeployEnd {
       case Ended.Failed(var failure) -> {
         giveUp(tx, flow, order);
         settle(tx, flow, order, ProjectStatus.FAILED);
-        tell(tx, order, failed(tx, flow, order, failure));
+        new Setback(records, order).tell(tx, kind, failed(tx, flow, order, failure));
       }
       case Ended.Cancelled _ -> {
         giveUp(tx, flow, order);
@@ -95,7 +96,7 @@ final class DeployEnd {
   private DeployFailed failed(Tx tx, FlowId flow, DeployOrder order, Failure failure) {
     var first = DeployFault.reason(failure.message());
     var reason =
-        failure.type().equals(DeployFault.class.getName())
+        DeployFault.is(failure)
             ? first
             : order.words().line("broken", first.isEmpty() ? failure.type() : first);
     return new DeployFailed(
@@ -104,7 +105,8 @@ final class DeployEnd {
         name(tx, order),
         order.commit(),
         reason,
-        DeployFault.evidence(failure.message()));
+        DeployFault.evidence(failure.message()),
+        DeployFault.kind(failure));
   }
 
   private void settle(Tx tx, FlowId flow, DeployOrder order, ProjectStatus ifNew) {

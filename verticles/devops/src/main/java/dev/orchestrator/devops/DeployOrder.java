@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param release the older release that is to run again
  * @param thread who is told
  * @param before the project's status when it was ordered
+ * @param unasked whether the ProductOwner ordered it by itself; older orders do not say
  */
 record DeployOrder(
     ProjectId project,
@@ -26,10 +27,16 @@ record DeployOrder(
     Optional<ReleaseId> release,
     Optional<ThreadId> thread,
     ProjectStatus before,
-    Locale language) {
+    Locale language,
+    boolean unasked) {
 
   Phrases words() {
     return Phrases.in("devops", language);
+  }
+
+  /** The same order, given now. */
+  DeployOrder orderedIn(ProjectStatus now) {
+    return new DeployOrder(project, name, owner, commit, release, thread, now, language);
   }
 
   /** Where the project stands when this brought nothing and nothing of it runs. */

@@ -86,7 +86,8 @@ record Desk(Records records) {
         release,
         thread,
         project.status(),
-        thread.map(records.log()::language).orElse(Locale.ENGLISH));
+        thread.map(records.log()::language).orElse(Locale.ENGLISH),
+        envelope.unasked());
   }
 
   /** Enough of an input to recognise it by, on one line. */

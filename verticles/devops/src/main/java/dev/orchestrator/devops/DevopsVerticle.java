@@ -7,6 +7,9 @@ import dev.orchestrator.messages.ServerId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
@@ -52,7 +55,10 @@ public final class DevopsVerticle extends VerticleBase {
       Releases releases,
       Ports ports,
       ThreadLog log,
-      Receipts receipts) {}
+      Receipts receipts,
+      Failures failures,
+      Alerts alerts,
+      HealthLooks looks) {}
 
   /**
    * Where releases run.
@@ -95,7 +101,10 @@ public final class DevopsVerticle extends VerticleBase {
             memory.releases(),
             memory.ports(),
             memory.log(),
-            memory.receipts());
+            memory.receipts(),
+            memory.failures(),
+            memory.alerts(),
+            memory.looks());
     this.routes = new Routes(yard.addresses().bindHost());
     var folders = new ReleaseFolders(yard.folder());
     var apps = new Apps(yard.processes(), folders);

@@ -49,7 +49,7 @@ final class HealthGate implements AutoCloseable {
       last = seen.get();
       Thread.sleep(tries < QUICK_TRIES ? QUICK : USUAL);
     }
-    throw new DeployFault(
+    throw new DeployFault.OfTheMachine(
         words.line("health.unwell", launch.health(), patience.toSeconds()),
         "last probe: " + last + "\n" + apps.evidence(launch.process()));
   }
@@ -63,7 +63,7 @@ final class HealthGate implements AutoCloseable {
       seen = probe(launch.url() + launch.health());
     }
     if (seen.isPresent()) {
-      throw new DeployFault(
+      throw new DeployFault.OfTheMachine(
           words.line("unreachable", launch.url()),
           "last probe: " + seen.get() + "\n" + apps.evidence(launch.process()));
     }
@@ -75,7 +75,8 @@ final class HealthGate implements AutoCloseable {
       case ProcessState.Ended(var code) ->
           throw new DeployFault(words.line("health.exited", code), apps.evidence(launch.process()));
       case ProcessState.Vanished _, ProcessState.NotStarted _ ->
-          throw new DeployFault(words.line("health.vanished"), apps.evidence(launch.process()));
+          throw new DeployFault.OfTheMachine(
+              words.line("health.vanished"), apps.evidence(launch.process()));
     }
   }
 

@@ -52,8 +52,8 @@ final class Placement {
     ports.release(tx, project, process.toString());
   }
 
-  private static DeployFault none(Phrases words, String key, PortRange range) {
+  private static DeployFault.OfTheMachine none(Phrases words, String key, PortRange range) {
     var first = String.valueOf(range.first());
-    return new DeployFault(words.line(key, first, String.valueOf(range.last())), "");
+    return new DeployFault.OfTheMachine(words.line(key, first, String.valueOf(range.last())), "");
   }
 }

@@ -1,6 +1,9 @@
 package dev.orchestrator.devops;
 
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
@@ -14,4 +17,7 @@ record Records(
     Releases releases,
     Ports ports,
     ThreadLog log,
-    Receipts receipts) {}
+    Receipts receipts,
+    Failures failures,
+    Alerts alerts,
+    HealthLooks looks) {}

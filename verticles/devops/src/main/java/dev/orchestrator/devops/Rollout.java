@@ -37,7 +37,8 @@ final class Rollout {
 
   private void start(Launch launch, Phrases words) throws InterruptedException {
     if (!apps.start(launch)) {
-      throw new DeployFault(words.line("port.taken", String.valueOf(launch.port())), "");
+      throw new DeployFault.OfTheMachine(
+          words.line("port.taken", String.valueOf(launch.port())), "");
     }
   }
 
@@ -45,7 +46,7 @@ final class Rollout {
     try {
       traffic.routes().point(launch.project(), launch.routePort(), launch.port());
     } catch (PortTaken e) {
-      throw new DeployFault(
+      throw new DeployFault.OfTheMachine(
           words.line("route.taken", String.valueOf(launch.routePort())), String.valueOf(e));
     }
   }

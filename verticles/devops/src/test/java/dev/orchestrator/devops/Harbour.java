@@ -30,6 +30,9 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Project;
@@ -115,7 +118,15 @@ final class Harbour implements AutoCloseable {
     var server = new Servers(database).ensure("here", "127.0.0.1");
     var memory =
         new Memory(
-            flows, projects, releases, new Ports(database), log, new Receipts(database, flows));
+            flows,
+            projects,
+            releases,
+            new Ports(database),
+            log,
+            new Receipts(database, flows),
+            new Failures(database),
+            new Alerts(database),
+            new HealthLooks(database));
     var yard =
         new Yard(
             forge,
@@ -255,11 +266,7 @@ final class Harbour implements AutoCloseable {
   }
 
   State awaitEnd(FlowId flow) {
-    await(() ->
-        !state(flow).equals(State.READY)
-            && !state(flow).equals(State.RUNNING)
-            && !state(flow).equals(State.WAITING)
-            && !state(flow).equals(State.CANCELLING));
+    await(() -> !state(flow).live());
     return state(flow);
   }
 

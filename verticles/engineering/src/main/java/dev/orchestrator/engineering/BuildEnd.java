@@ -3,28 +3,35 @@ package dev.orchestrator.engineering;
 import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Failure;
 import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.FailureKind;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
+import dev.orchestrator.store.Failed;
+import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.ThreadLog;
+import java.util.Optional;
 
 /** Says in one transaction how a build ended: to the project, and to the thread. */
 final class BuildEnd {
 
   private final Projects projects;
   private final ThreadLog log;
+  private final Failures failures;
 
-  BuildEnd(Projects projects, ThreadLog log) {
+  BuildEnd(Projects projects, ThreadLog log, Failures failures) {
     this.projects = projects;
     this.log = log;
+    this.failures = failures;
   }
 
   void finished(Tx tx, FlowId build, BuildOrder order, BuildResult result) {
     projects.settle(tx, order.project(), build, ProjectStatus.BUILT);
+    failures.clear(tx, order.project(), BuildFlow.NAME);
     tell(
         tx,
         order,
@@ -49,16 +56,25 @@ final class BuildEnd {
 
   private void failed(Tx tx, FlowId build, BuildOrder order, Failure failure) {
     projects.settle(tx, order.project(), build, order.withoutResult(ProjectStatus.FAILED));
+    var reason = reason(order, failure);
+    var evidence = BuildFailed.evidence(failure.message());
+    failures.note(tx, noted(build, order, failure, reason));
     tell(
         tx,
         order,
-        new FlowFailed(
-            build,
-            BuildFlow.NAME,
-            order.project(),
-            name(tx, order),
-            reason(order, failure),
-            BuildFailed.evidence(failure.message())));
+        new FlowFailed(build, BuildFlow.NAME, order.project(), name(tx, order), reason, evidence));
+  }
+
+  private static Failed noted(FlowId build, BuildOrder order, Failure failure, String reason) {
+    var own = !failure.type().equals(BuildFailed.class.getName());
+    return new Failed(
+        order.project(),
+        build,
+        BuildFlow.NAME,
+        own ? FailureKind.INTERNAL : FailureKind.SOFTWARE,
+        Optional.empty(),
+        reason,
+        BuildFailed.evidence(failure.message()));
   }
 
   private void cancelled(Tx tx, FlowId build, BuildOrder order) {

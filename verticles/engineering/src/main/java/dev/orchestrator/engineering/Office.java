@@ -2,11 +2,13 @@ package dev.orchestrator.engineering;
 
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
+import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.why.Whereabouts;
 
 /** What the desks look things up in. */
 record Office(
@@ -16,4 +18,6 @@ record Office(
     ThreadLog log,
     Receipts receipts,
     PublicUrls urls,
-    Forge forge) {}
+    Forge forge,
+    Failures failures,
+    Whereabouts whereabouts) {}

@@ -37,6 +37,7 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.PublicUrls;
@@ -45,6 +46,7 @@ import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ProcessWorkers;
 import io.vertx.core.DeploymentOptions;
@@ -147,7 +149,9 @@ final class Workbench implements AutoCloseable {
             new Releases(database),
             log,
             new Receipts(database, flows),
-            new PublicUrls("http://127.0.0.1:7070"));
+            new PublicUrls("http://127.0.0.1:7070"),
+            new Failures(database),
+            new Whereabouts(database));
     var models = Models.local(vertx, architect, database);
     var verticle =
         new EngineeringVerticle(node, memory, new Workshop(forge, workers, agent), models);

@@ -1,0 +1,101 @@
+package dev.orchestrator.cli;
+
+import dev.orchestrator.platform.Json;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs about what admins look at. */
+final class AdminVerbs {
+
+  private AdminVerbs() {}
+
+  private static int print(Session session, Table table, String ifEmpty) {
+    var screen = session.screen();
+    if (table.isEmpty()) {
+      screen.say(ifEmpty);
+    } else {
+      table.lines(screen.terminal().width()).forEach(screen::say);
+    }
+    return 0;
+  }
+
+  @Command(name = "alerts", description = "List what an admin should look at, or acknowledge it.")
+  static final class Alerts implements Callable<Integer> {
+
+    private final Session session;
+
+    @Option(names = "--all", description = "Also those that were acknowledged.")
+    private boolean all;
+
+    @Option(names = "--json", description = "All of it, for scripts.")
+    private boolean json;
+
+    Alerts(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      var listed = session.client().get("/api/alerts" + (all ? "?all=true" : ""));
+      if (json) {
+        session.screen().say(Json.write(listed));
+        return 0;
+      }
+      var table = new Table("ALERT", "KIND", "TIMES", "FIRST", "LAST", "STATE", "TEXT");
+      for (var alert : listed.path("alerts")) {
+        table.add(
+            alert.path("id").asText(),
+            alert.path("kind").asText(),
+            alert.path("times").asText(),
+            Times.local(alert.path("first_at").asText()),
+            Times.local(alert.path("last_at").asText()),
+            alert.path("acknowledged_at").asText("").isEmpty() ? "open" : "seen",
+            alert.path("text").asText());
+      }
+      return print(session, table, "Nothing needs an admin.");
+    }
+
+    @Command(name = "ack", description = "Say that somebody sees to an alert.")
+    int ack(@Parameters(paramLabel = "<alert>") String alert) {
+      var path = "/api/alerts/" + Client.part(alert) + "/acknowledgements";
+      var seen = session.client().post(path, Map.of());
+      session.screen().say("Acknowledged: " + seen.path("text").asText());
+      return 0;
+    }
+  }
+
+  @Command(name = "refused", description = "List the messages that did not fit and were refused.")
+  static final class Refused implements Callable<Integer> {
+
+    private final Session session;
+
+    @Option(names = "--json", description = "All of it, for scripts.")
+    private boolean json;
+
+    Refused(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      var listed = session.client().get("/api/refused");
+      if (json) {
+        session.screen().say(Json.write(listed));
+        return 0;
+      }
+      var table = new Table("WHEN", "ADDRESS", "TYPE", "BYTES", "REASON");
+      for (var message : listed.path("refused")) {
+        table.add(
+            Times.local(message.path("at").asText()),
+            message.path("address").asText(),
+            message.path("type").asText(),
+            message.path("bytes").asText(),
+            message.path("reason").asText());
+      }
+      return print(session, table, "No message was refused.");
+    }
+  }
+}
