@@ -81,17 +81,20 @@ final class Desk {
   }
 
   private String call(ToolCall call) {
-    for (var earlier : answered) {
-      if (earlier.tool().equals(call.tool())
-          && earlier.arguments().equals(call.arguments())
-          && earlier.result() != null) {
-        if (!READS.contains(call.tool())) {
-          answered.remove(earlier);
-        }
-        return Objects.requireNonNull(earlier.result());
-      }
+    var earlier = answered.stream().filter(each -> isSame(each, call)).findFirst();
+    if (earlier.isEmpty()) {
+      throw new Pending(call);
     }
-    throw new Pending(call);
+    if (!READS.contains(call.tool())) {
+      answered.remove(earlier.get());
+    }
+    return Objects.requireNonNull(earlier.get().result());
+  }
+
+  private static boolean isSame(Called earlier, ToolCall call) {
+    return earlier.tool().equals(call.tool())
+        && earlier.arguments().equals(call.arguments())
+        && earlier.result() != null;
   }
 
   private static String capability(Class<?> command) {

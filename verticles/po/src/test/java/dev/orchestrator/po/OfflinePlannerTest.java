@@ -52,7 +52,13 @@ class OfflinePlannerTest {
     serveDoubles();
     node = new FlowNode(stage.database, stage.flows, "one", 32);
     var models = Models.local(stage.vertx, new OfflinePlanner(), stage.database);
-    var verticle = new PoVerticle(stage.bus, node, stage.stores(), models);
+    var verticle =
+        new PoVerticle(
+            stage.bus,
+            node,
+            stage.stores(),
+            stage.works(),
+            new PoVerticle.Minds(models, Stage.PROMPTS));
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     Await.await(stage.vertx.deployVerticle(verticle, virtual));
     node.start();
