@@ -8,9 +8,9 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.orchestrator.llm.LlmCalls.Group;
 import dev.orchestrator.llm.Reply.ToolCall;
 import dev.orchestrator.llm.Speaker.Kind;
+import dev.orchestrator.llm.Spending.Group;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Principal;
@@ -138,13 +138,14 @@ class ModelsTest {
       bench.configs.set(config(new ModelName("openai", "nobody-knows-its-price")));
       bench.ask();
       var admin = new Principal(UserId.next(), Role.ADMIN);
-      var spent = bench.ledger.spent(admin, 1, Group.MODEL);
-      assertThat(spent).extracting(LlmCalls.Spent::name).startsWith("openai/gpt-4.1");
+      var spending = new Spending(bench.database);
+      var spent = spending.by(Group.MODEL, admin, 1);
+      assertThat(spent).extracting(Spending.Sum::name).startsWith("openai/gpt-4.1");
       assertThat(spent.get(0).costUsd()).isEqualByComparingTo("0.000196");
       assertThat(spent.get(1).costUsd()).isNull();
       assertThat(spent.get(1).unpriced()).isEqualTo(1);
       var stranger = new Principal(UserId.next(), Role.USER);
-      assertThat(bench.ledger.spent(stranger, 1, Group.AGENT)).isEmpty();
+      assertThat(spending.by(Group.AGENT, stranger, 1)).isEmpty();
     }
   }
 

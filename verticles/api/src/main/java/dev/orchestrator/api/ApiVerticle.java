@@ -5,6 +5,7 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -58,10 +59,11 @@ public final class ApiVerticle extends VerticleBase {
       Flows flows,
       Forge forge,
       Alerts alerts,
-      RefusedMessages refused) {}
+      RefusedMessages refused,
+      LlmCalls calls) {}
 
   /** Which models the agents use, and what they cost. */
-  public record ModelOffice(AgentDesk agents, LlmCalls ledger) {}
+  public record ModelOffice(AgentDesk agents, Spending spending) {}
 
   /**
    * Something that {@code /ready} looks at.
@@ -137,12 +139,13 @@ public final class ApiVerticle extends VerticleBase {
             new SelfRoutes(watch).routes(),
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
-            new FlowRoutes(stores.flows()).routes(),
+            new FlowRoutes(stores.flows(), stores.calls()).routes(),
+            new RetentionRoutes(stores.flows()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
             new AgentRoutes(models.agents()).routes(),
-            new UsageRoutes(models.ledger()).routes(),
+            new UsageRoutes(models.spending()).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
         .toList();

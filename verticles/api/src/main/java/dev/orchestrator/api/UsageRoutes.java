@@ -1,9 +1,8 @@
 package dev.orchestrator.api;
 
 import dev.orchestrator.access.Policy;
-import dev.orchestrator.llm.LlmCalls;
-import dev.orchestrator.llm.LlmCalls.Group;
-import dev.orchestrator.llm.LlmCalls.Spent;
+import dev.orchestrator.llm.Spending;
+import dev.orchestrator.llm.Spending.Group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,10 +13,10 @@ final class UsageRoutes {
   private static final int USUAL_DAYS = 30;
   private static final int MOST_DAYS = 3_650;
 
-  private final LlmCalls ledger;
+  private final Spending spending;
 
-  UsageRoutes(LlmCalls ledger) {
-    this.ledger = ledger;
+  UsageRoutes(Spending spending) {
+    this.spending = spending;
   }
 
   List<Route> routes() {
@@ -25,12 +24,12 @@ final class UsageRoutes {
   }
 
   /** What was spent in so many days; for admins by all, else in the caller's own threads. */
-  record Usage(long days, String group, List<Spent> spent) {}
+  record Usage(long days, String group, List<Spending.Sum> spent) {}
 
   private Reply spent(Call call) {
     var days = call.number("days", USUAL_DAYS, 1, MOST_DAYS);
     var group = call.query("group").map(UsageRoutes::group).orElse(Group.AGENT);
-    var spent = ledger.spent(call.principal(), (int) days, group);
+    var spent = spending.by(group, call.principal(), (int) days);
     return Reply.ok(new Usage(days, group.id(), spent));
   }
 

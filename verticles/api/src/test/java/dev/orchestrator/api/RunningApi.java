@@ -14,6 +14,7 @@ import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
@@ -103,7 +104,8 @@ final class RunningApi implements AutoCloseable {
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
-        new RefusedMessages(database, new Alerts(database)));
+        new RefusedMessages(database, new Alerts(database)),
+        new LlmCalls(database));
   }
 
   private ApiVerticle.ModelOffice office() {
@@ -112,7 +114,7 @@ final class RunningApi implements AutoCloseable {
     var providers = Providers.offline(new OfflinePlanner());
     var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
     var trials = new Trials(models, configs);
-    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), ledger);
+    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private static DeploymentOptions virtual() {

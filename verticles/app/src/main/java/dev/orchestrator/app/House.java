@@ -6,6 +6,7 @@ import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.devops.DevopsVerticle;
 import dev.orchestrator.engineering.EngineeringVerticle;
+import dev.orchestrator.flow.EndedFlows;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
@@ -99,7 +100,7 @@ record House(
     var failures = new Failures(database);
     var alerts = new Alerts(database);
     var refused = new RefusedMessages(database, alerts);
-    bus.inTurn(Address.MESSAGE_REFUSED, refused::keep);
+    refused.listen(bus);
     var keys = new ApiKeys(database);
     var models = ModelRoom.open(vertx, bus, database, settings.models());
     var prompts = prompts(settings);
@@ -165,7 +166,17 @@ record House(
                     server,
                     addresses(settings),
                     HEALTH_PATIENCE)));
-    verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
+    var attic =
+        new SchedulerVerticle.Attic(
+            flows,
+            new EndedFlows(database),
+            receipts,
+            releases,
+            machine.workers(),
+            data.resolve("releases"),
+            settings.keep(),
+            clock);
+    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals));
     verticles.put(
         "api",
         () ->
@@ -173,8 +184,9 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, forge, alerts, refused),
-                new ApiVerticle.ModelOffice(models.agents(), models.ledger()),
+                    threads, log, receipts, approvals, projects, flows, forge, alerts,
+                    refused, models.ledger()),
+                new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, database, redis, models.trials())));
     return new House(vertx, database, redis, node, keys, models, verticles);
   }
@@ -223,13 +235,18 @@ record House(
   }
 
   private static SchedulerVerticle scheduler(
-      Settings settings, ThreadLog log, Flows flows, Approvals approvals) {
+      Settings settings,
+      FlowNode node,
+      SchedulerVerticle.Attic attic,
+      ThreadLog log,
+      Approvals approvals) {
     var sweeps =
         List.of(
             new Sweep("events that no turn has seen", log::wakeUnseen),
             new Sweep(
                 "approvals that nobody answered",
-                new ExpiredApprovals(flows, approvals, log)::close));
-    return new SchedulerVerticle(sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+                new ExpiredApprovals(attic.flows(), approvals, log)::close));
+    return new SchedulerVerticle(
+        node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

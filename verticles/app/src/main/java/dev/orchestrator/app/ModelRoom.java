@@ -8,6 +8,7 @@ import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Prices;
 import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.AgentChanged;
@@ -22,7 +23,13 @@ import io.vertx.core.Vertx;
  *
  * @param line which models are used and why, for the person who starts the server
  */
-record ModelRoom(Models models, LlmCalls ledger, Trials trials, AgentDesk agents, String line) {
+record ModelRoom(
+    Models models,
+    LlmCalls ledger,
+    Spending spending,
+    Trials trials,
+    AgentDesk agents,
+    String line) {
 
   static ModelRoom open(Vertx vertx, Bus bus, Database database, ModelSettings settings) {
     var defaults = DefaultModels.of(settings);
@@ -42,6 +49,7 @@ record ModelRoom(Models models, LlmCalls ledger, Trials trials, AgentDesk agents
           trials.start();
         });
     var desk = new AgentDesk(configs, models, trials);
-    return new ModelRoom(models, ledger, trials, desk, defaults.line());
+    return new ModelRoom(
+        models, ledger, new Spending(database), trials, desk, defaults.line());
   }
 }

@@ -1,6 +1,7 @@
 package dev.orchestrator.app;
 
 import dev.orchestrator.access.Users;
+import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Secret;
@@ -28,14 +29,14 @@ final class Server implements AutoCloseable {
   private final DataDir data;
   private final String url;
   private final Secret key;
-  private final String models;
+  private final House house;
 
-  private Server(Closing closing, DataDir data, String url, Secret key, String models) {
+  private Server(Closing closing, DataDir data, String url, Secret key, House house) {
     this.closing = closing;
+    this.house = house;
     this.data = data;
     this.url = url;
     this.key = key;
-    this.models = models;
   }
 
   /** Starts everything that the settings ask for; what cannot start is said in one line. */
@@ -64,7 +65,7 @@ final class Server implements AutoCloseable {
     open(house, settings, closing);
     closing.add("model trials", house.models().trials()).start();
     file.write(url, key);
-    return new Server(closing, data, url, key, house.models().line());
+    return new Server(closing, data, url, key, house);
   }
 
   /** The API opens when everything behind it runs, and at the end it is closed first. */
@@ -89,7 +90,7 @@ final class Server implements AutoCloseable {
       models      %s
       talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
     """
-        .formatted(url, data.path(), models);
+        .formatted(url, data.path(), house.models().line());
   }
 
   String url() {
@@ -99,6 +100,11 @@ final class Server implements AutoCloseable {
   /** The admin's key. */
   Secret key() {
     return key;
+  }
+
+  /** What runs its flows. */
+  FlowNode node() {
+    return house.node();
   }
 
   @Override

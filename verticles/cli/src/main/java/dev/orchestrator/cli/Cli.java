@@ -119,7 +119,8 @@ public final class Cli implements Runnable {
     verbs.put("cancel", ProjectVerbs.Cancel::new);
     verbs.put("approve", OtherVerbs.Approve::new);
     verbs.put("threads", OtherVerbs.Threads::new);
-    verbs.put("flow", OtherVerbs.Flow::new);
+    verbs.put("flow", FlowVerbs.Flow::new);
+    verbs.put("retention", FlowVerbs.Retention::new);
     verbs.put("agents", Agents::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);

@@ -14,6 +14,7 @@ import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
@@ -27,6 +28,8 @@ import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
@@ -35,6 +38,7 @@ import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Removed;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
@@ -100,7 +104,8 @@ final class TestServer implements AutoCloseable {
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
-        new RefusedMessages(database, new Alerts(database)));
+        new RefusedMessages(database, new Alerts(database)),
+        new LlmCalls(database));
   }
 
   private ApiVerticle.ModelOffice office() {
@@ -109,7 +114,7 @@ final class TestServer implements AutoCloseable {
     var providers = Providers.offline(new OfflinePlanner());
     var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
     var trials = new Trials(models, configs);
-    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), ledger);
+    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private ApiVerticle verticle(int port) {
@@ -171,6 +176,38 @@ final class TestServer implements AutoCloseable {
         .flows()
         .start(thread.map(id -> start.thread(id.toString())).orElse(start))
         .orElseThrow();
+  }
+
+  /** A step of a flow that called a model, and how that is known. */
+  void step(FlowId flow, String name, String result) {
+    database.query(
+        """
+        INSERT INTO flow_step (flow_id, name, at, took_ms, attempts, result)
+        VALUES ($1, $2, now(), 1200, 2, $3)
+        """,
+        flow.value(),
+        name,
+        result);
+    database.query(
+        """
+        INSERT INTO llm_call (id, key, agent, provider, model, input_tokens, output_tokens, cost_usd, took_ms, outcome)
+        VALUES ($1, $2, 'architect', 'double', 'm', 30, 12, 0.0025, 5, 'ok')
+        """,
+        java.util.UUID.randomUUID(),
+        flow + "/" + name);
+  }
+
+  /** A run of the retention that came to its end. */
+  void retained() {
+    database.query(
+        """
+        INSERT INTO flow (id, kind, state, owner, subject, input, result, code_version)
+        VALUES ($1, $2, 'DONE', 'scheduler', $2, $3, $4, 0)
+        """,
+        FlowId.next().value(),
+        Removed.KIND,
+        Json.write(Keep.USUAL),
+        Json.write(new Removed(7, 6, 5, 4, 3)));
   }
 
   void end(FlowId flow, String state) {
