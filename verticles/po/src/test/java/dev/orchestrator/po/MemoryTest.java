@@ -178,7 +178,7 @@ class MemoryTest {
   }
 
   private Model offline() {
-    return new Minds().models(stage).of(Agent.SUMMARIZER);
+    return Minds.chosen().models(stage).of(Agent.SUMMARIZER);
   }
 
   private static List<ThreadEvent> decisions() {
