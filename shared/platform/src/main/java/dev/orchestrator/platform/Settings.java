@@ -31,6 +31,7 @@ import java.util.function.Function;
  * @param concurrency how many flows of each kind run here at once
  * @param poolSize connections to Postgres
  * @param sweepSeconds how often the sweeps look for what was overlooked
+ * @param models which providers of models can be used, and the defaults
  * @param keep how long what has ended is kept
  * @param programPath where workers and deployed software find programs; the PATH of this process
  */
@@ -48,12 +49,13 @@ public record Settings(
     int concurrency,
     int poolSize,
     int sweepSeconds,
+    ModelSettings models,
     Keep keep,
     String programPath) {
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
   private static final Set<String> NAMES =
-      new TreeSet<>(
+      ModelSettings.namesBeside(
           Set.of(
               "ORCHESTRATOR_DATA",
               "ORCHESTRATOR_HTTP",
@@ -112,6 +114,7 @@ public record Settings(
         read.get("ORCHESTRATOR_CONCURRENCY", "16", text -> within(text, 1, 1024)),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> within(text, 4, 256)),
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)),
+        ModelSettings.from(env),
         keep(read),
         read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
   }

@@ -9,11 +9,18 @@ import dev.orchestrator.api.ApiVerticle.Stores;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Patience;
+import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -61,6 +68,11 @@ final class RunningApi implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  static final List<ApiVerticle.Finding> FINDINGS =
+      List.of(
+          new ApiVerticle.Finding("git", true, true, "git version 2"),
+          new ApiVerticle.Finding("disk", false, true, "3 MB free: make room"));
+
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx);
   final Database database;
@@ -85,7 +97,8 @@ final class RunningApi implements AutoCloseable {
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
     var listen = new HostPort("127.0.0.1", 0);
-    verticle = new ApiVerticle(listen, new Gate(keys), stores, Set.of("offline"), List.of(checks));
+    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS);
+    verticle = new ApiVerticle(listen, new Gate(keys), stores, office(), watch);
     Await.await(vertx.deployVerticle(verticle, virtual()));
   }
 
@@ -101,7 +114,6 @@ final class RunningApi implements AutoCloseable {
         new Approvals(database),
         projects,
         flows,
-        new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
         new RefusedMessages(database, new Alerts(database)),
@@ -117,6 +129,15 @@ final class RunningApi implements AutoCloseable {
         new Secrets(database, ring),
         new SecretWaits(database),
         new KeyRotation(database, ring, keys, Optional.empty()));
+  }
+
+  private ApiVerticle.ModelOffice office() {
+    var configs = new AgentConfigs(database);
+    var ledger = new LlmCalls(database);
+    var providers = Providers.offline(new OfflinePlanner());
+    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
+    var trials = new Trials(models, configs);
+    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private static DeploymentOptions virtual() {

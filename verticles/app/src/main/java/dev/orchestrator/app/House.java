@@ -11,14 +11,10 @@ import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.Agent;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
-import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
-import dev.orchestrator.llm.Provider;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
-import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -71,6 +67,7 @@ record House(
     Redis redis,
     FlowNode node,
     ApiKeys keys,
+    ModelRoom models,
     Map<String, Supplier<Deployable>> verticles) {
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
@@ -79,9 +76,6 @@ record House(
   private static final DevopsVerticle.Patience PATIENCE =
       new DevopsVerticle.Patience(
           Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofHours(24));
-
-  private static final Map<String, Provider> PROVIDERS =
-      Map.of("offline", _ -> new OfflinePlanner());
 
   /**
    * Makes everything; nothing runs yet.
@@ -113,9 +107,7 @@ record House(
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
-    var agents = new AgentConfigs(database);
-    var calls = new LlmCalls(database);
-    var models = new Models(PROVIDERS, agents, calls);
+    var models = ModelRoom.open(vertx, bus, database, settings.models());
     var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
@@ -138,7 +130,7 @@ record House(
                     new ThreadSummaries(database),
                     new Sessions(redis, database)),
                 new PoVerticle.Works(flows, projects),
-                new PoVerticle.Minds(models, prompts)));
+                new PoVerticle.Minds(models.models(), prompts)));
     verticles.put(
         "engineering",
         () ->
@@ -155,7 +147,7 @@ record House(
                     failures,
                     new Whereabouts(database)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models,
+                models.models(),
                 prompts));
     verticles.put(
         "devops",
@@ -201,13 +193,11 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, agents, forge, alerts,
-                    refused, calls, releases, vault),
-                PROVIDERS.keySet(),
-                List.of(
-                    new ApiVerticle.Check("postgres", true, () -> trouble(database)),
-                    new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
-    return new House(vertx, database, redis, node, keys, verticles);
+                    threads, log, receipts, approvals, projects, flows, forge, alerts,
+                    refused, models.ledger(), releases, vault),
+                new ApiVerticle.ModelOffice(models.agents(), models.spending()),
+                watch(data, database, redis, models.trials())));
+    return new House(vertx, database, redis, node, keys, models, verticles);
   }
 
   private static Prompts prompts(Settings settings) {
@@ -224,6 +214,16 @@ record House(
         settings.publicHost(),
         settings.routePorts(),
         settings.releasePorts());
+  }
+
+  private static ApiVerticle.Watch watch(
+      DataDir data, Database database, Redis redis, Trials trials) {
+    return new ApiVerticle.Watch(
+        List.of(
+            new ApiVerticle.Check("postgres", true, () -> trouble(database)),
+            new ApiVerticle.Check("redis", false, () -> trouble(redis)),
+            new ApiVerticle.Check("models", false, trials::trouble)),
+        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials));
   }
 
   private static Optional<String> trouble(Database database) {

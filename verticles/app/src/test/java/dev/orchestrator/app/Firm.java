@@ -13,9 +13,6 @@ import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.forge.Scaffold;
-import dev.orchestrator.llm.Agent;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Answer;
@@ -47,6 +44,7 @@ import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
@@ -58,6 +56,7 @@ import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
@@ -126,11 +125,7 @@ final class Firm implements AutoCloseable {
     projects = new Projects(database);
     alerts = new Alerts(database);
     user = new Users(database).ensure("ann", Role.USER);
-    var models =
-        new Models(
-            Map.of("offline", config -> model(config.agent())),
-            new AgentConfigs(database),
-            new LlmCalls(database));
+    var models = Models.local(vertx, model(), database);
     deploy(po(models));
     deploy(engineering(models, folder));
     deploy(devops(models, folder, patience, ports));
@@ -148,8 +143,10 @@ final class Firm implements AutoCloseable {
             new Approvals(database),
             new Receipts(database, flows),
             new PendingDeploys(flows),
+            new ThreadSummaries(database),
             new Sessions(redis, database)),
-        models);
+        new PoVerticle.Works(flows, projects),
+        new PoVerticle.Minds(models, Prompts.inJar()));
   }
 
   private EngineeringVerticle engineering(Models models, Path folder) {
@@ -168,6 +165,7 @@ final class Firm implements AutoCloseable {
             new Releases(database),
             log,
             new Receipts(database, flows),
+            new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
             new Whereabouts(database)),
@@ -175,7 +173,8 @@ final class Firm implements AutoCloseable {
             forge,
             workers,
             new EngineeringVerticle.Agent("none", "nothing", List.of("/bin/false"), Map.of())),
-        models);
+        models,
+        Prompts.inJar());
   }
 
   private DevopsVerticle devops(
@@ -220,19 +219,23 @@ final class Firm implements AutoCloseable {
   }
 
   /** Everybody but the ProductOwner has one thing to say. */
-  private ChatModel model(Agent agent) {
+  /** Only the ProductOwner has tools, and only the intent parser is told of capabilities. */
+  private ChatModel model() {
     return new ChatModel() {
       @Override
       public ChatResponse doChat(ChatRequest request) {
-        var answer =
-            switch (agent) {
-              case INTENT_PARSER -> ALL_TOOLS;
-              case PRODUCT_OWNER -> owner.apply(request);
-              default -> AiMessage.from("{\"feasible\":true,\"summary\":\"A try\"}");
-            };
-        return ChatResponse.builder().aiMessage(answer).build();
+        return ChatResponse.builder().aiMessage(answer(request)).build();
       }
     };
+  }
+
+  private AiMessage answer(ChatRequest request) {
+    if (!request.toolSpecifications().isEmpty()) {
+      return owner.apply(request);
+    }
+    return request.messages().getFirst().toString().contains("capabilities")
+        ? ALL_TOOLS
+        : AiMessage.from("{\"feasible\":true,\"summary\":\"A try\"}");
   }
 
   static ToolExecutionRequest call(String id, String tool, Map<String, ?> arguments) {

@@ -9,7 +9,13 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Patience;
+import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
@@ -18,6 +24,7 @@ import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
+import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -75,6 +82,8 @@ final class TestServer implements AutoCloseable {
   private ApiVerticle verticle;
   private String deployment;
   private volatile BiConsumer<ThreadId, String> team = (_, _) -> {};
+  volatile List<ApiVerticle.Finding> findings =
+      List.of(new ApiVerticle.Finding("git", true, true, "git version 2"));
   private volatile boolean closed;
   private final Thread turns;
 
@@ -105,7 +114,6 @@ final class TestServer implements AutoCloseable {
         new Approvals(database),
         projects,
         flows,
-        new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
         new RefusedMessages(database, new Alerts(database)),
@@ -123,13 +131,22 @@ final class TestServer implements AutoCloseable {
         new KeyRotation(database, ring, keys, Optional.empty()));
   }
 
+  private ApiVerticle.ModelOffice office() {
+    var configs = new AgentConfigs(database);
+    var ledger = new LlmCalls(database);
+    var providers = Providers.offline(new OfflinePlanner());
+    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
+    var trials = new Trials(models, configs);
+    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), new Spending(database));
+  }
+
   private ApiVerticle verticle(int port) {
     return new ApiVerticle(
         new HostPort("127.0.0.1", port),
         new Gate(new ApiKeys(database)),
         stores,
-        Set.of("offline"),
-        List.of());
+        office(),
+        new ApiVerticle.Watch(List.of(), () -> findings));
   }
 
   private String deploy() {
