@@ -179,7 +179,8 @@ record House(
                     server,
                     addresses(settings),
                     PATIENCE),
-                models.of(Agent.ENV_ANALYST)));
+                models.of(Agent.ENV_ANALYST),
+                prompts));
     verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
     verticles.put(
         "api",

@@ -32,7 +32,7 @@ record DeployOrder(
 
   /** The same, for another commit. */
   DeployOrder at(String other) {
-    return new DeployOrder(project, name, owner, other, release, thread, before, language);
+    return new DeployOrder(project, name, owner, other, release, thread, before, language, unasked);
   }
 
   Phrases words() {
@@ -41,7 +41,7 @@ record DeployOrder(
 
   /** The same order, given now. */
   DeployOrder orderedIn(ProjectStatus now) {
-    return new DeployOrder(project, name, owner, commit, release, thread, now, language);
+    return new DeployOrder(project, name, owner, commit, release, thread, now, language, unasked);
   }
 
   /** Where the project stands when this brought nothing and nothing of it runs. */

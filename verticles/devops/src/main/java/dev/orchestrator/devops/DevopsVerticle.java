@@ -4,6 +4,7 @@ import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.Models.Model;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.ServerId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
@@ -108,9 +109,9 @@ public final class DevopsVerticle extends VerticleBase {
    * @param node runs the deploys; their kinds are registered with it when this verticle starts
    * @param analyst is asked about variables that no rule knows
    */
-  public DevopsVerticle(FlowNode node, Memory memory, Yard yard, Model analyst) {
+  public DevopsVerticle(FlowNode node, Memory memory, Yard yard, Model analyst, Prompts prompts) {
     this.node = node;
-    this.analyst = new EnvAnalyst(analyst);
+    this.analyst = new EnvAnalyst(analyst, prompts);
     this.yard = yard;
     this.records =
         new Records(

@@ -26,9 +26,11 @@ final class EnvAnalyst {
   private static final Logger LOG = LoggerFactory.getLogger(EnvAnalyst.class);
 
   private final Model model;
+  private final Prompts prompts;
 
-  EnvAnalyst(Model model) {
+  EnvAnalyst(Model model, Prompts prompts) {
     this.model = model;
+    this.prompts = prompts;
   }
 
   /** What the journal keeps of the answer. */
@@ -47,7 +49,7 @@ final class EnvAnalyst {
             key,
             order.thread(),
             List.of(
-                new Line.Rules(Prompts.of(Agent.ENV_ANALYST)),
+                new Line.Rules(prompts.of(Agent.ENV_ANALYST, order.language())),
                 new Line.Outside(String.join("\n", names))),
             List.of());
     try {

@@ -12,6 +12,7 @@ import dev.orchestrator.flow.State;
 import dev.orchestrator.flow.Timing;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.forge.Scaffold;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Question;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.messages.Answer;
@@ -33,12 +34,12 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.PortRange;
-import dev.orchestrator.store.Censor;
-import dev.orchestrator.store.GivenSecrets;
-import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.GivenSecrets;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Project;
@@ -161,7 +162,8 @@ final class Harbour implements AutoCloseable {
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     verticle =
         Await.await(
-            vertx.deployVerticle(new DevopsVerticle(node, memory, yard, this::judge), threading));
+            vertx.deployVerticle(
+                new DevopsVerticle(node, memory, yard, this::judge, Prompts.inJar()), threading));
     node.start();
   }
 

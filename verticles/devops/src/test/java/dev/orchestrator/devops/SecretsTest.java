@@ -334,7 +334,8 @@ class SecretsTest {
             Optional.empty(),
             Optional.of(ann.thread),
             ProjectStatus.BUILT,
-            Locale.ENGLISH);
+            Locale.ENGLISH,
+            false);
     var flow =
         harbour.flows.transaction(tx -> {
           var id =
