@@ -4,6 +4,7 @@ import dev.orchestrator.access.Gate;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -62,6 +63,7 @@ public final class ApiVerticle extends VerticleBase {
       Forge forge,
       Alerts alerts,
       RefusedMessages refused,
+      LlmCalls calls,
       Releases releases,
       Vault vault) {}
 
@@ -124,7 +126,8 @@ public final class ApiVerticle extends VerticleBase {
             new SelfRoutes(checks).routes(),
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
-            new FlowRoutes(stores.flows()).routes(),
+            new FlowRoutes(stores.flows(), stores.calls()).routes(),
+            new RetentionRoutes(stores.flows()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),

@@ -7,6 +7,7 @@ import dev.orchestrator.messages.AnswerApproval;
 import dev.orchestrator.messages.ApprovalId;
 import dev.orchestrator.messages.CancelledWork;
 import dev.orchestrator.messages.Changes;
+import dev.orchestrator.messages.DeployCommand.DeployAgain;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.ListReleases;
 import dev.orchestrator.messages.DeployCommand.Rollback;
@@ -15,9 +16,14 @@ import dev.orchestrator.messages.DeployEvent.DeployFailed;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
 import dev.orchestrator.messages.EngineeringCommand.CancelWork;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
+import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.MessageRefused;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
+import dev.orchestrator.messages.ProjectCommand.ExplainProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainThread;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
@@ -446,6 +452,47 @@ class CliTest {
   }
 
   @Test
+  void a_flow_is_shown_with_what_it_waits_for_and_what_its_steps_brought_and_cost() {
+    var flow = server.flow("engineering.build", Optional.empty());
+    server.step(flow, "architect", "{\"summary\":\"" + "long ".repeat(100) + "end\"}");
+    var shown = Typed.run(server.env(), "flow", "show", flow.toString()).out();
+    assertThat(shown)
+        .contains("Waits for a node that runs engineering.build, and none does now until")
+        .contains("then it fails because no node took it up")
+        .contains("architect", "1200", "42 tokens, $0.0025")
+        .doesNotContain("end\\\"}");
+    var full = Typed.run(server.env(), "flow", "show", flow.toString(), "--full").out();
+    assertThat(full).contains("1. " + flow + "/architect", "long end");
+    var json = Json.tree(Typed.run(server.env(), "flow", "show", flow.toString(), "--json").out());
+    var step = json.path("steps").path(0);
+    assertThat(step.path("attempts").asInt()).isEqualTo(2);
+    assertThat(step.path("key").asText()).isEqualTo(flow + "/architect");
+    assertThat(step.path("cost").path("usd").asText()).isEqualTo("0.0025");
+    assertThat(Typed.run(server.env(), "flow", "list").out()).contains("no node runs this kind");
+  }
+
+  @Test
+  void a_copy_that_cannot_be_made_is_refused_with_the_reason() {
+    var flow = server.flow("engineering.build", Optional.empty());
+    var refused = Typed.run(server.env(), "flow", "fork", flow.toString(), "--from", "tester-1");
+    assertThat(refused.exit()).isEqualTo(4);
+    assertThat(refused.err()).contains("does not run flows of the kind engineering.build");
+    var foreign = Typed.run(server.env(), "flow", "fork", FlowId.next().toString());
+    assertThat(foreign.exit()).isEqualTo(4);
+  }
+
+  @Test
+  void retention_shows_what_is_kept_and_what_was_removed() {
+    assertThat(Typed.run(server.env(), "retention").out()).contains("once an hour");
+    server.retained();
+    assertThat(Typed.run(server.env(), "retention").out())
+        .contains("steps of flows, answers to commands", "14", "30", "for ever")
+        .contains("removed 7 journals, 6 flows, 5 answers, 4 ends of workers, 3 releases");
+    var json = Json.tree(Typed.run(server.env(), "retention", "--json").out());
+    assertThat(json.path("removed").path("journals").asInt()).isEqualTo(7);
+  }
+
+  @Test
   void agents_are_shown_and_set() {
     var set =
         Typed.run(
@@ -647,5 +694,104 @@ class CliTest {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
       Thread.sleep(Duration.ofMillis(20));
     }
+  }
+
+  // Why, and what admins look at
+
+  @Test
+  void why_says_the_lines_and_looks_an_id_up_wherever_it_belongs() {
+    var flow = FlowId.next();
+    try (var _ = server.bus.serve(ExplainProject.class, (_, asked) -> explained(asked));
+        var _ =
+            server.bus.serve(
+                ExplainThread.class,
+                (_, asked) -> Answer.refusedInput("thread_not_found", "thread", "no", "no"));
+        var _ =
+            server.bus.serve(
+                ExplainFlow.class,
+                (_, asked) -> done(explanation(asked.flow().toString(), "the flow's lines")))) {
+      var typed = Typed.run(server.env(), "why", "shop");
+      assertThat(typed.exit()).isZero();
+      assertThat(typed.out()).contains("shop is live.", "    a line of evidence");
+      assertThat(Typed.run(server.env(), "why", flow.toString()).out())
+          .contains("the flow's lines");
+      assertThat(Json.tree(Typed.run(server.env(), "why", "shop", "--json").out()).path("about"))
+          .hasToString("\"shop\"");
+
+      var unknown = Typed.run(server.env(), "why", "nothing");
+      assertThat(unknown.exit()).isEqualTo(4);
+      assertThat(unknown.err()).contains("There is no project \"nothing\"");
+    }
+  }
+
+  private static Answer<Explanation> explained(ExplainProject asked) {
+    return asked.project().equals("shop")
+        ? done(explanation("shop", "shop is live."))
+        : Answer.refusedInput(
+            "project_not_found",
+            "project",
+            "There is no project \"%s\".".formatted(asked.project()),
+            "Your projects: shop.");
+  }
+
+  private static Explanation explanation(String about, String line) {
+    return new Explanation(
+        about,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        new Explanation.Spent(0, 0, 0, null),
+        List.of(),
+        List.of(line, "    a line of evidence"));
+  }
+
+  @Test
+  void deploy_again_insists() {
+    var insisted = new AtomicReference<@Nullable DeployAgain>();
+    try (var _ =
+        server.bus.serve(
+            DeployAgain.class,
+            (_, command) -> {
+              insisted.set(command);
+              return Answer.refused("nothing_built", "There is no code.", "Build first.");
+            })) {
+      var project = server.project("stubborn", Optional.empty());
+      assertThat(Typed.run(server.env(), "deploy", "stubborn", "--again").exit()).isEqualTo(4);
+      assertThat(insisted.get()).isEqualTo(new DeployAgain(project.id().toString(), null));
+    }
+  }
+
+  @Test
+  void alerts_are_listed_for_admins_and_acknowledged() {
+    assertThat(Typed.run(server.env(), "alerts").out()).contains("Nothing needs an admin");
+    server.stores.alerts().raise("disk_full", "here", "no space is left");
+    var alert = server.stores.alerts().newest(false).getFirst();
+    assertThat(Typed.run(server.env(), "alerts").out()).contains("disk_full", "no space is left");
+
+    var acknowledged = Typed.run(server.env(), "alerts", "ack", alert.id().toString());
+    assertThat(acknowledged.exit()).isZero();
+    assertThat(Typed.run(server.env(), "alerts").out()).contains("Nothing needs an admin");
+    assertThat(Typed.run(server.env(), "alerts", "--all").out()).contains("seen");
+    assertThat(Typed.run(server.env(), "alerts", "ack", FlowId.next().toString()).exit())
+        .isEqualTo(4);
+
+    var user = new HashMap<>(server.env());
+    user.put("ORCHESTRATOR_KEY", server.userKey);
+    assertThat(Typed.run(user, "alerts").exit()).isEqualTo(5);
+    assertThat(Typed.run(user, "refused").exit()).isEqualTo(5);
+  }
+
+  @Test
+  void refused_messages_are_listed_with_the_reason() {
+    server
+        .stores
+        .refused()
+        .keep(new MessageRefused("thread:x", "ThreadMoved", "seq is no number", 12, "00"));
+    var typed = Typed.run(server.env(), "refused");
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out()).contains("thread:x", "seq is no number");
   }
 }

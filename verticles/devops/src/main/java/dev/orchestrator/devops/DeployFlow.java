@@ -7,6 +7,7 @@ import dev.orchestrator.flow.ForkInput;
 import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.platform.Meanwhile;
 import dev.orchestrator.messages.ReleaseStatus;
 import dev.orchestrator.store.ReleaseEnvironment;
 import java.time.Duration;
@@ -20,6 +21,9 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
   static final String NAME = "devops.deploy";
 
   private static final int SHORT_COMMIT = 8;
+
+  /** What takes longer is told. */
+  private static final Duration LONG = Duration.ofSeconds(15);
 
   private final Crew crew;
   private final Records records;
@@ -76,11 +80,18 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
     var order = prepared.order();
     var launch = flow.commit("placement", Launch.class, tx -> place(tx, flow.id(), prepared));
     story.begins("build", launch.number(), shortened(order.commit()));
-    var build = prepared.manifest().build();
-    flow.step("build", _ -> crew.builds().make(flow.id(), launch, build, order.words()));
+    flow.step("build", _ -> build(flow.id(), launch, prepared, story));
     flow.commit(
         "starting", tx -> records.releases().move(tx, launch.release(), ReleaseStatus.STARTING));
     return crew.rollout().run(flow, order, launch, story, false);
+  }
+
+  private void build(FlowId flow, Launch launch, Prepared prepared, Story story)
+      throws InterruptedException {
+    try (var _ = Meanwhile.every(LONG, took -> story.still("build", took))) {
+      crew.builds()
+          .make(flow, launch, prepared.manifest().build(), prepared.order().words());
+    }
   }
 
   private Launch place(Tx tx, FlowId flow, Prepared prepared) {

@@ -131,7 +131,7 @@ public final class DevopsVerticle extends VerticleBase {
     var apps = new Apps(yard.processes(), folders, memory.secrets());
     this.gate = new HealthGate(apps, yard.patience().health());
     this.crew = crew(folders, apps);
-    this.supervisor = new Supervisor(crew, records);
+    this.supervisor = new Supervisor(crew, records, new HealthRound(gate, crew.manifests(), records));
   }
 
   private Crew crew(ReleaseFolders folders, Apps apps) {
