@@ -19,6 +19,9 @@ case "$task" in
   good*) write 42; send; completed "$(git rev-parse HEAD)" ;;
   second*) write 43; if grep -q 'feedback":"' ../task.json; then echo 42 >answer.txt; fi
     send; completed "$(git rev-parse HEAD)" ;;
+  follows*) git merge -q -X ours -m "Follow main" origin/main; write 43; date +%N >more.txt
+    if grep -q 'feedback":"' ../task.json; then echo 42 >answer.txt; fi
+    send; completed "$(git rev-parse HEAD)" ;;
   red*) write 43; echo "$task$RANDOM" >more.txt; date +%N >>more.txt; send; completed "$(git rev-parse HEAD)" ;;
   lazy*) exit 0 ;;
   silent*) completed "" ;;

@@ -18,10 +18,10 @@ record Attempts(Run run, Engine engine, FlowId flow) {
   /** What goes into the journal: the result, or the failure of the last attempt. */
   Entry make(String name, Retry retry, StepBody<?> body) {
     var attempt = 1;
+    var began = System.nanoTime();
     while (true) {
-      var began = System.nanoTime();
       try {
-        return written(name, body.run(flow + "/" + name), began);
+        return written(name, body.run(flow + "/" + name), began).after(attempt);
       } catch (Exception e) {
         refuseInterrupt(e);
         if (DatabaseAway.isCauseOfStep(e, engine.outage().lasts())) {
@@ -30,7 +30,7 @@ record Attempts(Run run, Engine engine, FlowId flow) {
         } else if (retry.again(attempt, e)) {
           run.pause(retry.pauseAfter(attempt++));
         } else {
-          return failed(name, e, began);
+          return failed(name, e, began).after(attempt);
         }
       }
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Flow {
 
+  /** What follows an await that ends without a signal, if nothing else is said. */
+  String WITHOUT = "the flow goes on without it";
+
   /** The id of this flow. */
   FlowId id();
 
@@ -53,15 +56,27 @@ public interface Flow {
    * Waits for a signal, which is the step's name too. The flow leaves memory meanwhile and runs
    * again from the top when it goes on. A signal that came earlier counts.
    *
-   * @param due how long to wait, counted from when the flow first comes here
+   * @param until how long, and what the flow does when nothing came
    * @return the signal's payload; empty if none came in time
+   * @throws MalformedSignal if what came is not of this type
    */
-  <T> Optional<T> await(String signal, Class<T> type, Duration due);
+  <T> Optional<T> await(String signal, Class<T> type, Until until);
 
   /**
-   * As {@link #await}, for an answer that a person gives: the work deadline's clock stands still.
+   * As {@link #await(String, Class, Until)}, for an answer that a person gives: the work deadline's
+   * clock stands still.
    */
-  <T> Optional<T> awaitPerson(String signal, Class<T> type, Duration due);
+  <T> Optional<T> awaitPerson(String signal, Class<T> type, Until until);
+
+  /** As above, where it goes without saying what follows. */
+  default <T> Optional<T> await(String signal, Class<T> type, Duration due) {
+    return await(signal, type, Until.after(due, WITHOUT));
+  }
+
+  /** As above, where it goes without saying what follows. */
+  default <T> Optional<T> awaitPerson(String signal, Class<T> type, Duration due) {
+    return awaitPerson(signal, type, Until.after(due, WITHOUT));
+  }
 
   /**
    * Starts a child once and waits for its end, out of memory, with the work deadline's clock

@@ -46,6 +46,22 @@ public interface FlowKind<I, R> {
     return Duration.ofHours(2);
   }
 
+  /** From which steps a copy may begin; none unless the kind says otherwise. */
+  default Forks forks() {
+    return Forks.none("Flows of the kind " + name() + " are not copied.");
+  }
+
+  /**
+   * Makes the rows ready for a copy, in the transaction that starts it, as whoever orders such a
+   * flow does; nothing outside may be touched.
+   *
+   * @param copy the id that it will have
+   * @param input what the original started from
+   */
+  default ForkInput<I> forked(Tx tx, FlowId copy, I input) {
+    return new ForkInput.Granted<>(input);
+  }
+
   /** How many of this kind run on one node at once. */
   default int concurrency() {
     return 16;

@@ -3,8 +3,11 @@ package dev.orchestrator.flow;
 import dev.orchestrator.flow.Unwound.Why;
 import dev.orchestrator.platform.Database;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,7 @@ public final class FlowNode implements AutoCloseable {
   private final Loop beating;
   private final Loop claiming;
   private final Loop sweeping;
-  private final Flows.Local ear = new Ear();
+  private final Ears.Local ear = new Ear();
   private volatile boolean draining;
 
   /** A node with the usual timing; see {@link #FlowNode(Database, Flows, String, int, Timing)}. */
@@ -55,7 +58,8 @@ public final class FlowNode implements AutoCloseable {
     this.holds = new Holds(database);
     this.sweep = new Sweep(database, flows, timing);
     this.line = new Line(database, timing.lease().dividedBy(3));
-    this.membership = new Membership(line, name, flows.codeVersion(), timing.lease());
+    this.membership =
+        new Membership(line, name, flows.codeVersion(), timing.lease(), kinds::keySet);
     this.beating = new Loop("flow heartbeat", timing.beat(), outage, this::beat);
     this.claiming = new Loop("flow claims", timing.sweep(), outage, this::claim);
     this.sweeping = new Loop("flow sweep", timing.sweep(), outage, this::sweep);
@@ -67,9 +71,14 @@ public final class FlowNode implements AutoCloseable {
     claiming.wake();
   }
 
+  /** The kinds that this node runs. */
+  public Collection<FlowKind<?, ?>> kinds() {
+    return List.copyOf(kinds.values());
+  }
+
   /** Begins to run flows; if Postgres is away, as soon as it is there. */
   public void start() {
-    engine.flows().attach(ear);
+    engine.flows().ears().attach(ear);
     beating.start();
     claiming.start();
     sweeping.start();
@@ -147,7 +156,7 @@ public final class FlowNode implements AutoCloseable {
 
   /** Stops as a crash does: nothing is given back. */
   void abandon() {
-    engine.flows().detach(ear);
+    engine.flows().ears().detach(ear);
     engine.journal().close();
     stopBeating();
   }
@@ -256,7 +265,7 @@ public final class FlowNode implements AutoCloseable {
   }
 
   /** How the other parts of this JVM reach this node. */
-  private final class Ear implements Flows.Local {
+  private final class Ear implements Ears.Local {
     @Override
     public void ready(String kind) {
       hint(kind);
@@ -265,6 +274,11 @@ public final class FlowNode implements AutoCloseable {
     @Override
     public void stopped() {
       beating.wake();
+    }
+
+    @Override
+    public Optional<FlowKind<?, ?>> kind(String kind) {
+      return Optional.ofNullable(kinds.get(kind));
     }
   }
 }

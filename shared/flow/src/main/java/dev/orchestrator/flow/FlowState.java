@@ -3,6 +3,7 @@ package dev.orchestrator.flow;
 import dev.orchestrator.messages.FlowId;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,10 @@ import java.util.Optional;
  * @param deadline when its time to work ends; empty before its first claim and while it waits for a
  *     person or a child
  * @param changedAt when its state last changed
+ * @param readyAt not before, while it is to be claimed; while it waits, when it gives up
+ * @param served whether some node runs flows of its kind
+ * @param origin what it is a copy of
+ * @param compactedAt when its journal was dropped
  */
 public record FlowState(
     FlowId id,
@@ -33,7 +38,18 @@ public record FlowState(
     Optional<String> step,
     Optional<Instant> deadline,
     Instant createdAt,
-    Instant changedAt) {
+    Instant changedAt,
+    Instant readyAt,
+    boolean served,
+    Optional<Origin> origin,
+    Optional<Instant> compactedAt) {
+
+  /**
+   * What a flow is a copy of.
+   *
+   * @param step the step at which the copy began; empty for the very beginning
+   */
+  public record Origin(FlowId flow, Optional<String> step) {}
 
   static FlowState of(Row row) {
     return new FlowState(
@@ -51,6 +67,21 @@ public record FlowState(
         Optional.ofNullable(row.getString("step")),
         Rows.time(row, "deadline"),
         row.getOffsetDateTime("created_at").toInstant(),
-        row.getOffsetDateTime("changed_at").toInstant());
+        row.getOffsetDateTime("changed_at").toInstant(),
+        readyAt(row),
+        row.getBoolean("served"),
+        origin(row),
+        Rows.time(row, "compacted_at"));
+  }
+
+  /** Postgres' infinity is none of Java's instants. */
+  private static Instant readyAt(Row row) {
+    var time = row.getOffsetDateTime("ready_at");
+    return time.equals(OffsetDateTime.MAX) ? Instant.MAX : time.toInstant();
+  }
+
+  private static Optional<Origin> origin(Row row) {
+    return Optional.ofNullable(row.getUUID("fork_of"))
+        .map(flow -> new Origin(new FlowId(flow), Optional.ofNullable(row.getString("fork_step"))));
   }
 }

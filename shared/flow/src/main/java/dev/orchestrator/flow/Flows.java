@@ -4,14 +4,10 @@ import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,118 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flows {
 
-  private static final String INSERT =
-      """
-      insert into flow (id, kind, owner, exclusive_key, thread, subject, input, code_version, parent, parent_step)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-      on conflict do nothing
-      """;
-
-  /** Takes the lock that parking takes too, so no signal falls between looking and parking. */
-  private static final String SIGNAL =
-      """
-      with touched as (
-        update flow
-        set state = case when state = 'WAITING' and awaiting = $2 then 'READY' else state end,
-            ready_at = case when state = 'WAITING' and awaiting = $2 then now() else ready_at end,
-            changed_at = case when state = 'WAITING' and awaiting = $2 then now() else changed_at end
-        where id = $1 and state in ('READY', 'RUNNING', 'WAITING', 'CANCELLING')
-        returning id, kind
-      ), kept as (
-        insert into flow_signal (flow_id, name, payload)
-        select id, $2, $3 from touched
-        on conflict do nothing
-      )
-      select kind from touched
-      """;
-
-  /** The node stays written in the row: it lets go when its thread has really stopped. */
-  private static final String CANCEL =
-      """
-      update flow
-      set state = 'CANCELLING', fence = fence + 1, ready_at = now(), awaiting = null, undo_attempts = 0,
-          claims = 0, failure_type = null, failure = null, failed_step = null, changed_at = now()
-      where id = $1 and state in ('READY', 'RUNNING', 'WAITING')
-      returning kind
-      """;
-
-  private static final String LIVE_CHILDREN =
-      """
-      select id from flow
-      where parent = $1 and state in ('READY', 'RUNNING', 'WAITING', 'CANCELLING')
-      """;
-
-  private static final String RETRY =
-      """
-      with again as (
-        update flow
-        set state = 'READY', fence = fence + 1, ready_at = now(), deadline = null, work_left = null,
-            claims = 0, progress = 0, undo_attempts = 0,
-            failure_type = null, failure = null, failed_step = null, changed_at = now()
-        from (select failed_step as step from flow where id = $1) as before
-        where id = $1 and state = 'FAILED'
-          and not exists (
-            select from flow as other
-            where other.exclusive_key = flow.exclusive_key
-              and other.state in ('READY', 'RUNNING', 'WAITING', 'CANCELLING'))
-        returning id, kind, before.step
-      ), forgotten as (
-        delete from flow_step using again where flow_id = again.id and name = again.step
-      )
-      select kind from again
-      """;
-
-  /** A row whose state nobody knows is left out: it would spoil the list for all others. */
-  private static final String FIND =
-      """
-      select flow.*, (
-        select name from flow_step where flow_id = flow.id order by at desc nulls first limit 1) as step
-      from flow
-      where id = $1
-        and state in ('READY', 'RUNNING', 'WAITING', 'CANCELLING', 'DONE', 'FAILED', 'CANCELLED')
-      """;
-
-  private static final String LIST =
-      """
-      select flow.*, (
-        select name from flow_step where flow_id = flow.id order by at desc nulls first limit 1) as step
-      from flow
-      where state = any($1)
-        and ($2::text is null or kind = $2)
-        and ($3::text is null or owner = $3)
-        and ($4::text is null or thread = $4)
-        and ($5::text is null or subject = $5)
-      order by created_at desc, id desc
-      limit $6
-      """;
-
-  private static final String STEPS =
-      "select * from flow_step where flow_id = $1 order by at nulls last, name";
-
-  private static final String DELETE_ENDED =
-      """
-      with old as (
-        delete from flow
-        where id in (
-          select id from flow
-          where state in ('DONE', 'FAILED', 'CANCELLED') and changed_at < $1
-          limit 1000)
-        returning id
-      ), steps as (
-        delete from flow_step using old where flow_id = old.id
-      ), signals as (
-        delete from flow_signal using old where flow_id = old.id
-      )
-      select count(*) as n from old
-      """;
-
   private static final String DEADLOCK = "40P01";
   private static final int TRANSACTION_ATTEMPTS = 5;
 
   private final Database database;
   private final int codeVersion;
-  private final Consumer<String> hint;
-  private final List<Local> nodes = new CopyOnWriteArrayList<>();
+  private final Ears ears;
 
   /** Flows of code version 0, without a hint to other nodes. */
   public Flows(Database database) {
@@ -149,7 +39,7 @@ public final class Flows {
   public Flows(Database database, int codeVersion, Consumer<String> hint) {
     this.database = database;
     this.codeVersion = codeVersion;
-    this.hint = hint;
+    this.ears = new Ears(hint);
   }
 
   /** Starts a flow; empty if its exclusive key is taken. */
@@ -180,21 +70,8 @@ public final class Flows {
   private Optional<FlowId> insert(
       SqlClient client, Start<?> start, @Nullable FlowId parent, @Nullable String step) {
     var id = FlowId.next();
-    var inserted =
-        Sql.rows(
-            client,
-            INSERT,
-            id.value(),
-            start.kind(),
-            start.owner(),
-            start.exclusive().orElse(null),
-            start.thread().orElse(null),
-            start.subject().orElse(null),
-            Json.write(start.input()),
-            codeVersion,
-            parent == null ? null : parent.value(),
-            step);
-    return inserted.rowCount() == 1 ? Optional.of(id) : Optional.empty();
+    var inserted = FlowOrders.insert(client, id, start, codeVersion, parent, step);
+    return inserted ? Optional.of(id) : Optional.empty();
   }
 
   /**
@@ -204,7 +81,7 @@ public final class Flows {
    * @return false if the flow has ended or never was
    */
   public boolean signal(FlowId flow, String name, Object payload) {
-    var kind = signalled(database.pool(), flow, name, Json.write(payload));
+    var kind = FlowOrders.signal(database.pool(), flow, name, Json.write(payload));
     kind.ifPresent(this::ready);
     return kind.isPresent();
   }
@@ -215,14 +92,9 @@ public final class Flows {
   }
 
   boolean signalWritten(SqlConnection transaction, FlowId flow, String name, String payload) {
-    var kind = signalled(transaction, flow, name, payload);
+    var kind = FlowOrders.signal(transaction, flow, name, payload);
     kind.ifPresent(ready -> afterCommit(transaction, () -> ready(ready)));
     return kind.isPresent();
-  }
-
-  private static Optional<String> signalled(
-      SqlClient client, FlowId flow, String name, String payload) {
-    return Database.first(client, Flows::kind, SIGNAL, flow.value(), name, payload);
   }
 
   /**
@@ -232,7 +104,7 @@ public final class Flows {
    * @return false if it had ended or was being cancelled already
    */
   public boolean cancel(FlowId flow) {
-    var kind = database.first(Flows::kind, CANCEL, flow.value());
+    var kind = FlowOrders.cancel(database.pool(), flow);
     kind.ifPresent(this::stopped);
     cancelChildren(flow);
     return kind.isPresent();
@@ -242,15 +114,15 @@ public final class Flows {
    * As {@link #cancel(FlowId)}, in somebody's transaction; its children follow when it has ended.
    */
   public boolean cancel(SqlConnection transaction, FlowId flow) {
-    var kind = Database.first(transaction, Flows::kind, CANCEL, flow.value());
+    var kind = FlowOrders.cancel(transaction, flow);
     kind.ifPresent(stopped -> afterCommit(transaction, () -> stopped(stopped)));
     return kind.isPresent();
   }
 
   /** Cancels the children; returns how many still live. */
   int cancelChildren(FlowId flow) {
-    var children = database.list(row -> row.getUUID("id"), LIVE_CHILDREN, flow.value());
-    children.forEach(child -> cancel(new FlowId(child)));
+    var children = FlowOrders.liveChildren(database.pool(), flow);
+    children.forEach(this::cancel);
     return children.size();
   }
 
@@ -261,9 +133,21 @@ public final class Flows {
    * @return false if it has not failed, or its exclusive key is taken by now
    */
   public boolean retry(FlowId flow) {
-    var kind = database.first(Flows::kind, RETRY, flow.value());
+    var kind = FlowOrders.retry(database.pool(), flow);
     kind.ifPresent(this::ready);
     return kind.isPresent();
+  }
+
+  /**
+   * Starts a copy of a flow, be it live or ended: its journal up to a step is taken over, and from
+   * there on everything is done anew under the copy's own effect keys. The kind says from which
+   * steps that harms nothing. Only a node of this JVM that runs the kind can tell.
+   *
+   * @param step where the copy begins; null for the step that failed the flow if that is allowed,
+   *     else for the beginning
+   */
+  public Forked fork(FlowId flow, @Nullable String step) {
+    return new Forking(this, codeVersion, ears::kind).fork(flow, step);
   }
 
   /**
@@ -296,7 +180,7 @@ public final class Flows {
 
   /** One flow. */
   public Optional<FlowState> find(FlowId flow) {
-    return database.first(FlowState::of, FIND, flow.value());
+    return FlowRows.find(database.pool(), flow);
   }
 
   /** The newest flow of a kind with this subject. */
@@ -311,56 +195,38 @@ public final class Flows {
 
   /** As {@link #list(FlowQuery)}, in somebody's transaction. */
   public List<FlowState> list(SqlClient client, FlowQuery query) {
-    return Sql.list(client, FlowState::of, LIST, query.values());
+    return FlowRows.list(client, query);
   }
 
   /** A flow's journal, oldest first, the open await last. */
   public List<StepState> steps(FlowId flow) {
-    return database.list(StepState::of, STEPS, flow.value());
+    return FlowRows.steps(database.pool(), flow);
   }
 
-  /** Deletes flows that ended before, with all their rows; returns how many. */
-  public long deleteEndedBefore(Instant instant) {
-    var total = 0L;
-    var deleted = 1L;
-    while (deleted > 0) {
-      deleted =
-          database
-              .first(row -> row.getLong("n"), DELETE_ENDED, instant.atOffset(ZoneOffset.UTC))
-              .orElse(0L);
-      total += deleted;
-    }
-    return total;
+  /** The flows that a flow has called, oldest first. */
+  public List<FlowState> children(FlowId flow) {
+    return FlowRows.children(database.pool(), flow);
+  }
+
+  /** What was signalled to a flow, oldest first. */
+  public List<SignalState> signals(FlowId flow) {
+    return FlowRows.signals(database.pool(), flow);
   }
 
   int codeVersion() {
     return codeVersion;
   }
 
-  /** A node of this JVM, which is told directly. */
-  interface Local {
-    /** There is something to claim. */
-    void ready(String kind);
-
-    /** A flow that runs here may have been stopped. */
-    void stopped();
-  }
-
-  void attach(Local node) {
-    nodes.add(node);
-  }
-
-  void detach(Local node) {
-    nodes.remove(node);
+  Ears ears() {
+    return ears;
   }
 
   void ready(String kind) {
-    nodes.forEach(node -> node.ready(kind));
-    hint.accept(kind);
+    ears.ready(kind);
   }
 
   void stopped() {
-    nodes.forEach(Local::stopped);
+    ears.stopped();
   }
 
   private void stopped(String kind) {
@@ -374,9 +240,5 @@ public final class Flows {
       throw new IllegalStateException("the connection is not in a transaction");
     }
     running.completion().onSuccess(_ -> hint.run());
-  }
-
-  private static String kind(Row row) {
-    return row.getString("kind");
   }
 }

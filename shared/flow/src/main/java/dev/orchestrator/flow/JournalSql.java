@@ -21,26 +21,27 @@ final class JournalSql {
       """
       with given as (
         select * from unnest($1::int[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[],
-          $7::text[], $8::int[]) as g (n, flow_id, fence, name, result, failure_type, failure, took_ms)
+          $7::text[], $8::int[], $9::int[])
+          as g (n, flow_id, fence, name, result, failure_type, failure, took_ms, attempts)
       ), held as (
         select id, fence from flow
         where id = any($2) and node is not null
         order by id
         for share
       ), written as (
-        insert into flow_step (flow_id, at, took_ms, name, result, failure_type, failure)
-        select g.flow_id, clock_timestamp(), g.took_ms, g.name, g.result, g.failure_type, g.failure
+        insert into flow_step (flow_id, at, took_ms, name, result, failure_type, failure, attempts)
+        select g.flow_id, clock_timestamp(), g.took_ms, g.name, g.result, g.failure_type, g.failure, g.attempts
         from given as g join held as h on h.id = g.flow_id and h.fence = g.fence
         on conflict do nothing
         returning flow_id
       ), ends as (
-        select * from unnest($9::int[], $10::uuid[], $11::bigint[], $12::text[])
+        select * from unnest($10::int[], $11::uuid[], $12::bigint[], $13::text[])
           as e (n, flow_id, fence, result)
       ), ended as (
         update flow
         set state = 'DONE', node = null, result = e.result, deadline = null, changed_at = now()
         from ends as e
-        where flow.id = any($10) and flow.id = e.flow_id and flow.fence = e.fence and flow.state in ('RUNNING', 'DONE')
+        where flow.id = any($11) and flow.id = e.flow_id and flow.fence = e.fence and flow.state in ('RUNNING', 'DONE')
         returning flow.id
       )
       select g.n, case when h.id is null then 'FENCED' when w.flow_id is null then 'TAKEN'
@@ -85,6 +86,7 @@ final class JournalSql {
       column(batch, steps, String[]::new, write -> failure(write, Failure::type)),
       column(batch, steps, String[]::new, write -> failure(write, Failure::message)),
       column(batch, steps, Integer[]::new, write -> entry(write).tookMs()),
+      column(batch, steps, Integer[]::new, write -> moreThanOne(entry(write).attempts())),
       ends.toArray(Integer[]::new),
       column(batch, ends, UUID[]::new, write -> write.held().id().value()),
       column(batch, ends, Long[]::new, write -> write.held().fence()),
@@ -105,6 +107,11 @@ final class JournalSql {
       IntFunction<T[]> array,
       Function<Write, @Nullable T> value) {
     return places.stream().map(n -> value.apply(batch.get(n))).toArray(array);
+  }
+
+  /** The ordinary case costs nothing in the row. */
+  private static @Nullable Integer moreThanOne(int attempts) {
+    return attempts == 1 ? null : Integer.valueOf(Math.min(attempts, Short.MAX_VALUE));
   }
 
   private static Entry entry(Write write) {

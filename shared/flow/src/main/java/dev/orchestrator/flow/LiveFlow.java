@@ -4,7 +4,6 @@ import dev.orchestrator.flow.Parking.Wait;
 import dev.orchestrator.flow.Unwound.Why;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Json;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,13 +65,13 @@ final class LiveFlow implements Flow {
   }
 
   @Override
-  public <T> Optional<T> await(String signal, Class<T> type, Duration due) {
-    return waited(new Wait(signal, due, false, _ -> Optional.empty())).payload(type);
+  public <T> Optional<T> await(String signal, Class<T> type, Until until) {
+    return waited(new Wait(signal, until, false, _ -> Optional.empty())).payload(type);
   }
 
   @Override
-  public <T> Optional<T> awaitPerson(String signal, Class<T> type, Duration due) {
-    return waited(new Wait(signal, due, true, _ -> Optional.empty())).payload(type);
+  public <T> Optional<T> awaitPerson(String signal, Class<T> type, Until until) {
+    return waited(new Wait(signal, until, true, _ -> Optional.empty())).payload(type);
   }
 
   @Override

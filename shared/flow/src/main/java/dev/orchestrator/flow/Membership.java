@@ -1,6 +1,8 @@
 package dev.orchestrator.flow;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +20,11 @@ final class Membership {
       with earlier as (
         delete from flow_node where name = $1
       )
-      insert into flow_node (name, code_version) values ($1, $2) returning id
+      insert into flow_node (name, code_version, kinds) values ($1, $2, $3) returning id
       """;
 
   private static final String BEAT =
-      "update flow_node set beat_at = clock_timestamp() where id = $1";
+      "update flow_node set beat_at = clock_timestamp(), kinds = $2 where id = $1";
 
   private static final String NEWER = "select id from flow_node where name = $1 and id > $2";
 
@@ -32,16 +34,21 @@ final class Membership {
   private final String name;
   private final int codeVersion;
   private final Duration lease;
+  private final Supplier<Set<String>> kinds;
   private volatile long incarnation;
   private volatile long lastBeat;
   private volatile long joined;
   private volatile boolean replaced;
 
-  Membership(Line line, String name, int codeVersion, Duration lease) {
+  /**
+   * @param kinds what it runs, said with each beat
+   */
+  Membership(Line line, String name, int codeVersion, Duration lease, Supplier<Set<String>> kinds) {
     this.line = line;
     this.name = name;
     this.codeVersion = codeVersion;
     this.lease = lease;
+    this.kinds = kinds;
   }
 
   /** The id of this incarnation; 0 while it has none. */
@@ -73,7 +80,7 @@ final class Membership {
       join(now);
       return true;
     }
-    if (line.query(BEAT, incarnation).rowCount() == 1) {
+    if (line.query(BEAT, incarnation, kinds()).rowCount() == 1) {
       if (now - lastBeat > lease.toNanos()) {
         joined = now; // after an outage everybody else looks silent as well
       }
@@ -87,9 +94,13 @@ final class Membership {
   }
 
   private void join(long now) {
-    incarnation = line.query(JOIN, name, codeVersion).iterator().next().getLong("id");
+    incarnation = line.query(JOIN, name, codeVersion, kinds()).iterator().next().getLong("id");
     lastBeat = now;
     joined = now;
+  }
+
+  private String[] kinds() {
+    return kinds.get().toArray(String[]::new);
   }
 
   /** Takes the row away, so that others need not wait for the lease's end. */

@@ -3,7 +3,6 @@ package dev.orchestrator.flow;
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,16 @@ final class Parking {
   /** Fixes when the wait ends, the first time only. */
   private static final String OPEN =
       """
-      insert into flow_step (flow_id, name, due)
-      values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+      insert into flow_step (flow_id, name, due, began, then_what)
+      values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', clock_timestamp(), $4)
       on conflict (flow_id, name) do update set due = flow_step.due
       returning due <= clock_timestamp() as passed
       """;
 
   private static final String CLOSE =
       """
-      insert into flow_step (flow_id, name, at, result)
-      values ($1, $2, clock_timestamp(), $3)
+      insert into flow_step (flow_id, name, at, began, result)
+      values ($1, $2, clock_timestamp(), clock_timestamp(), $3)
       on conflict (flow_id, name) do update set at = excluded.at, result = excluded.result
       """;
 
@@ -56,13 +55,13 @@ final class Parking {
   /**
    * What a flow waits for.
    *
-   * @param due how long from the first time that it comes here; null for ever
+   * @param until how long from the first time that it comes here; null for as long as a child lives
    * @param stopsClock whether its work deadline stands still meanwhile
    * @param first run in the transaction that opens the wait; what it returns ends it at once
    */
   record Wait(
       String name,
-      @Nullable Duration due,
+      @Nullable Until until,
       boolean stopsClock,
       Function<SqlConnection, Optional<String>> first) {}
 
@@ -88,13 +87,16 @@ final class Parking {
         return Optional.of(Entry.done(wait.name(), result, 0));
       }
       Sql.rows(transaction, PARK, id, wait.name(), wait.stopsClock());
-      return Optional.of(new Entry(wait.name(), null, null, 0, true));
+      return Optional.of(new Entry(wait.name(), null, null, 0, 1, true));
     });
   }
 
   private static boolean passed(SqlConnection transaction, Held held, Wait wait) {
-    var millis = wait.due() == null ? null : (double) wait.due().toMillis();
-    var row = Sql.rows(transaction, OPEN, held.id().value(), wait.name(), millis).iterator().next();
+    var until = wait.until();
+    var millis = until == null ? null : (double) until.due().toMillis();
+    var then = until == null ? null : until.then();
+    var rows = Sql.rows(transaction, OPEN, held.id().value(), wait.name(), millis, then);
+    var row = rows.iterator().next();
     return Boolean.TRUE.equals(row.getBoolean("passed"));
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -541,11 +542,22 @@ class FlowTest {
     bed.flows.signal(id, "word", "x");
     bed.ended(id);
     var live = bed.start("patient", "");
-    assertThat(bed.flows.deleteEndedBefore(Instant.parse("2001-01-01T00:00:00Z"))).isZero();
-    assertThat(bed.flows.deleteEndedBefore(Instant.parse("2999-01-01T00:00:00Z"))).isEqualTo(1);
-    assertThat(bed.flows.find(id)).isEmpty();
+    var ended = new EndedFlows(bed.database);
+    var early = Instant.parse("2001-01-01T00:00:00Z");
+    var late = Instant.parse("2999-01-01T00:00:00Z");
+    assertThat(ended.compact(early, Set.of("patient"))).isZero();
+    assertThat(ended.compact(late, Set.of("other"))).isZero();
+    assertThat(ended.compactOthers(late, Set.of("patient"))).isZero();
+    assertThat(ended.compact(late, Set.of("patient"))).isEqualTo(1);
     assertThat(bed.flows.steps(id)).isEmpty();
     assertThat(bed.database.query("select * from flow_signal").size()).isZero();
+    assertThat(bed.state(id).result()).as("its end stays").isPresent();
+    assertThat(bed.flows.retry(id)).isFalse();
+
+    assertThat(ended.delete(early, _ -> Set.of())).isZero();
+    assertThat(ended.delete(late, Set::copyOf)).as("another row names it").isZero();
+    assertThat(ended.delete(late, _ -> Set.of())).isEqualTo(1);
+    assertThat(bed.flows.find(id)).isEmpty();
     assertThat(bed.flows.find(live)).isPresent();
   }
 

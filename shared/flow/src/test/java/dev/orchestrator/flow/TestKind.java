@@ -23,6 +23,7 @@ class TestKind implements FlowKind<String, String> {
   private Undo undo = id -> {};
   private Duration deadline = Duration.ofMinutes(10);
   private int concurrency = 64;
+  private Forks forks = Forks.none("not this one");
   final List<String> ends = new CopyOnWriteArrayList<>();
 
   TestKind(String name, Code code) {
@@ -43,6 +44,16 @@ class TestKind implements FlowKind<String, String> {
   TestKind atOnce(int most) {
     concurrency = most;
     return this;
+  }
+
+  TestKind forkable(String steps) {
+    forks = Forks.from(steps, "its effects are not repeated");
+    return this;
+  }
+
+  @Override
+  public Forks forks() {
+    return forks;
   }
 
   @Override

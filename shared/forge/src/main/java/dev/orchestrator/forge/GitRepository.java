@@ -108,6 +108,18 @@ public final class GitRepository {
     return read(git -> new OwnCommits(git, clock).add(branch, files, message));
   }
 
+  /**
+   * Makes a branch that begins at a commit, unless there is a branch of that name.
+   *
+   * @throws ForgeFault if the commit is not here
+   */
+  public void branch(String branch, String commit) {
+    read(git -> {
+      var start = resolve(git, commit);
+      return Branches.head(git, branch) != null || Branches.move(git, branch, null, start);
+    });
+  }
+
   /** Brings exactly this commit, or the head of this branch, into {@code main}. May be repeated. */
   public Merge merge(String branchOrCommit, String message) {
     return read(git -> new MainMerge(git, clock).bringIn(resolve(git, branchOrCommit), message));

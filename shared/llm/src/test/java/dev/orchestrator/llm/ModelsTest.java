@@ -168,12 +168,6 @@ class ModelsTest {
     assertThat(deploy.parameters().required()).containsExactly("project");
   }
 
-  @Test
-  void every_agent_has_a_prompt() {
-    assertThat(Agent.values()).allSatisfy(agent -> assertThat(Prompts.of(agent)).startsWith("# "));
-    assertThat(Prompts.of(Agent.INTENT_PARSER)).startsWith("# Intent parser\n");
-  }
-
   private static Question question(List<Line> lines) {
     var shown = lines.isEmpty() ? List.<Line>of(new Line.Outside("hello")) : lines;
     var tools = Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN);

@@ -31,6 +31,11 @@ public record Address<M>(String name, Class<M> accepts) {
     return new Address<>("thread:" + thread, ThreadMoved.class);
   }
 
+  /** The words that are being spoken in a thread; see {@link ThreadWords}. */
+  public static Address<ThreadWords> threadWords(ThreadId thread) {
+    return new Address<>("thread:words:" + thread, ThreadWords.class);
+  }
+
   /** Where a command goes: {@code command:create_project} for {@code CreateProject}. */
   public static <C extends Command<?>> Address<C> of(Class<C> command) {
     return new Address<>("command:" + Command.nameOf(command), command);

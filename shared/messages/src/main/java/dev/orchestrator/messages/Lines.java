@@ -8,6 +8,9 @@ import dev.orchestrator.messages.ThreadEvent.ApprovalGiven;
 import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
+import dev.orchestrator.messages.ThreadEvent.PlanAnswered;
+import dev.orchestrator.messages.ThreadEvent.PlanProposed;
+import dev.orchestrator.messages.ThreadEvent.PlanWaits;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
@@ -17,6 +20,9 @@ import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
 import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ResourceBundle;
@@ -28,6 +34,9 @@ import java.util.ResourceBundle;
 public final class Lines {
 
   private static final int SHORT_COMMIT = 8;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final ResourceBundle words;
   private final Locale locale;
@@ -59,6 +68,14 @@ public final class Lines {
       case Unreadable(var kind) -> line("event.unreadable", kind);
       case EngineeringFinished(_, _, var project, var commit, _, var tests) ->
           line("engineering.finished", project, shortened(commit), tests);
+      case PlanProposed proposed -> new PlanLines(words, locale).of(proposed);
+      case PlanWaits(_, _, var project, _, var until) -> line("plan.waits", project, time(until));
+      case PlanAnswered(_, _, var project, var version, var decision, var changes) ->
+          line(
+              "plan." + decision.name().toLowerCase(Locale.ROOT),
+              project,
+              version,
+              Objects.requireNonNullElse(changes, ""));
       case WorkCancelled(_, _, _, var project) -> line("work.cancelled", project);
       case ProjectStopped(_, _, var project) -> line("project.stopped", project);
       case ProjectDeleted(_, _, var project) -> line("project.deleted", project);
@@ -89,6 +106,10 @@ public final class Lines {
   private String finished(DeployFinished finished) {
     var key = finished.rollback() ? "deploy.rolled-back" : "deploy.finished";
     return line(key, finished.project(), finished.url(), shortened(finished.commit()));
+  }
+
+  static String time(Instant instant) {
+    return TIME.format(instant);
   }
 
   private static String shortened(String commit) {

@@ -105,6 +105,41 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
     }
   }
 
+  /**
+   * A large build has a plan and waits for a person before anything is written.
+   *
+   * @param version counts the proposals of this build from 1
+   * @param note what became of the changes that were asked for, if they could not be planned
+   * @param expiresAt when the build ends if nobody has answered
+   */
+  record PlanProposed(
+      FlowId flow,
+      ProjectId projectId,
+      String project,
+      int version,
+      PlanOutline plan,
+      @Nullable String note,
+      Instant expiresAt)
+      implements Work {}
+
+  /** A plan has waited for hours; this reminds of it, once. */
+  record PlanWaits(FlowId flow, ProjectId projectId, String project, int version, Instant expiresAt)
+      implements Work {}
+
+  /**
+   * A person answered a plan.
+   *
+   * @param changes what is to be planned differently; absent unless it was edited
+   */
+  record PlanAnswered(
+      FlowId flow,
+      ProjectId projectId,
+      String project,
+      int version,
+      PlanDecision decision,
+      @Nullable String changes)
+      implements Work {}
+
   /** Work was cancelled; nothing of it runs any more. */
   record WorkCancelled(FlowId flow, String kind, ProjectId projectId, String project)
       implements Work {}

@@ -19,6 +19,9 @@ import java.util.Set;
  */
 final class Desk {
 
+  /** What only looks answers the same within a turn; everything else is done as often as asked. */
+  private static final Set<String> READS = Set.of("list_projects", "get_project");
+
   private final Set<String> offered;
   private final List<Called> answered;
 
@@ -78,15 +81,20 @@ final class Desk {
   }
 
   private String call(ToolCall call) {
-    for (var earlier : answered) {
-      if (earlier.tool().equals(call.tool())
-          && earlier.arguments().equals(call.arguments())
-          && earlier.result() != null) {
-        answered.remove(earlier);
-        return Objects.requireNonNull(earlier.result());
-      }
+    var earlier = answered.stream().filter(each -> isSame(each, call)).findFirst();
+    if (earlier.isEmpty()) {
+      throw new Pending(call);
     }
-    throw new Pending(call);
+    if (!READS.contains(call.tool())) {
+      answered.remove(earlier.get());
+    }
+    return Objects.requireNonNull(earlier.get().result());
+  }
+
+  private static boolean isSame(Called earlier, ToolCall call) {
+    return earlier.tool().equals(call.tool())
+        && earlier.arguments().equals(call.arguments())
+        && earlier.result() != null;
   }
 
   private static String capability(Class<?> command) {

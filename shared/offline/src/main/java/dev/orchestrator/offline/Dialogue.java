@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A conversation as the planner sees it: what happened in it, and what of that is unanswered. */
@@ -28,6 +29,12 @@ record Dialogue(List<Moment> moments) {
 
   /** What stands before the JSON of an event. */
   static final String EVENT = "[event] ";
+
+  /** What stands before a part of the conversation that was retold. */
+  static final String SUMMARY = "[summary] ";
+
+  /** A question of ours with its choices, as it stands in the history. */
+  private static final Pattern CHOICES = Pattern.compile("(?s).+\\[([^\\[\\]]+ \\| [^\\[\\]]+)]");
 
   /** After one of these, all that came before has its answer. */
   private static final Set<String> ANSWERS = Set.of("respond_to_user", "ask_user", "finish_task");
@@ -37,6 +44,7 @@ record Dialogue(List<Moment> moments) {
     var moments = new ArrayList<Moment>();
     for (var message : messages) {
       switch (message) {
+        case UserMessage user when words(user).startsWith(SUMMARY) -> {} // older than all of it
         case UserMessage user -> moments.add(heard(words(user)));
         case AiMessage ai -> spoken(ai, results, moments);
         default -> {}
@@ -78,13 +86,32 @@ record Dialogue(List<Moment> moments) {
         case Called called when called.tool().equals("ask_user") -> {
           return Optional.of(called);
         }
-        case Heard _, Spoke _ -> {
+        case Spoke(var words) -> {
+          return asked(words);
+        }
+        case Heard _ -> {
           return Optional.empty();
         }
         case Called _, Happened _ -> {}
       }
     }
     return Optional.empty();
+  }
+
+  /** A question of an earlier turn stands there as words. */
+  private static Optional<Called> asked(String words) {
+    var choices = CHOICES.matcher(words.strip());
+    if (!choices.matches()) {
+      return words.strip().endsWith("?")
+          ? Optional.of(question(words, List.of()))
+          : Optional.empty();
+    }
+    return Optional.of(question(words, List.of(choices.group(1).split(" \\| "))));
+  }
+
+  private static Called question(String words, List<String> choices) {
+    var asked = ToolCall.of(new ToolCall.AskUser(words, choices));
+    return new Called(asked.tool(), asked.arguments(), null);
   }
 
   /** The user's words before this moment, newest first. */

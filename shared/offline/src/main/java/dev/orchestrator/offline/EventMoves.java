@@ -10,6 +10,9 @@ import dev.orchestrator.messages.ThreadEvent.ApprovalGiven;
 import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
+import dev.orchestrator.messages.ThreadEvent.PlanAnswered;
+import dev.orchestrator.messages.ThreadEvent.PlanProposed;
+import dev.orchestrator.messages.ThreadEvent.PlanWaits;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
@@ -48,6 +51,7 @@ final class EventMoves {
                   failed.reason()));
       case ReleaseCrashed crashed -> say(phrases.crashed(crashed.project(), crashed.reason()));
       case ApprovalGiven given -> say(answered(given));
+      case PlanProposed _, PlanWaits _, PlanAnswered _ -> Optional.empty();
       case Progress _, WorkCancelled _, ProjectStopped _, ProjectDeleted _, Unreadable _ ->
           Optional.empty();
       case ApprovalAsked _, Asked _, Said _, UserSaid _ -> Optional.empty();

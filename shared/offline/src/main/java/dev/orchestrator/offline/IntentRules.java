@@ -38,12 +38,20 @@ final class IntentRules {
 
   private static Set<Capability> needed(Dialogue dialogue, int moment) {
     return switch (dialogue.moments().get(moment)) {
-      case Heard _ -> needed(WishRules.of(Request.at(dialogue, moment).words()));
+      case Heard _ -> needed(dialogue, Request.at(dialogue, moment).words());
       case Happened(EngineeringFinished _) -> EnumSet.of(Capability.DEPLOY);
       case Happened(FlowFailed _) -> EnumSet.of(Capability.ENGINEERING);
       case Happened(DeployEvent _) -> EnumSet.of(Capability.DEPLOY);
       case Happened _, Called _, Spoke _ -> EnumSet.noneOf(Capability.class);
     };
+  }
+
+  private static Set<Capability> needed(Dialogue dialogue, String words) {
+    var aboutPlan =
+        PlanTalk.asksFirst(words)
+            || (PlanTalk.waiting(dialogue, words).isPresent()
+                && PlanTalk.decision(words).isPresent());
+    return needed(aboutPlan ? Wish.CHANGE : WishRules.of(words));
   }
 
   private static Set<Capability> needed(Wish wish) {

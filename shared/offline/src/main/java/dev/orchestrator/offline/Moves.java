@@ -21,6 +21,7 @@ final class Moves {
   private final WorkMoves work;
   private final DeployMoves deploys;
   private final EventMoves events;
+  private final PlanMoves plans;
 
   Moves(Dialogue dialogue, Desk desk) {
     this.dialogue = dialogue;
@@ -30,6 +31,7 @@ final class Moves {
     this.work = new WorkMoves(dialogue, desk, phrases, meant);
     this.deploys = new DeployMoves(desk, phrases, meant);
     this.events = new EventMoves(desk, phrases);
+    this.plans = new PlanMoves(dialogue, desk, phrases, meant);
   }
 
   /**
@@ -48,7 +50,11 @@ final class Moves {
   }
 
   private Reply reply(Request request) {
-    return switch (WishRules.of(request.words())) {
+    return plans.reply(request).orElseGet(() -> wished(request));
+  }
+
+  private Reply wished(Request request) {
+    return switch (WishRules.of(PlanTalk.without(request.words()))) {
       case NEW -> work.create(request.words());
       case CHANGE -> work.change(request);
       case RETRY -> work.retry();

@@ -58,7 +58,9 @@ public final class OfflinePlanner implements ChatModel {
     }
     return answer(
         AiMessage.from(
-            asksForIntent(request) ? IntentRules.answer(dialogue) : Retelling.of(dialogue)));
+            asksForIntent(request)
+                ? IntentRules.answer(dialogue)
+                : Retelling.of(request.messages())));
   }
 
   /** The intent parser's prompt names capabilities, or its request wants JSON. */

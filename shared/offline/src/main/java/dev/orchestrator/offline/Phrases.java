@@ -1,5 +1,7 @@
 package dev.orchestrator.offline;
 
+import dev.orchestrator.messages.PlanDecision;
+import dev.orchestrator.messages.PlanOutline;
 import dev.orchestrator.messages.ProjectView;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,35 @@ record Phrases(Language language) {
     return say(
         "I have started to change %s; I will tell you when the new version is live.",
         "Меняю %s; скажу, когда новая версия заработает.", project);
+  }
+
+  String planning(String project) {
+    return say(
+        "I am having %s planned; you see the plan before anything is built.",
+        "Планирую %s; вы увидите план до начала работы.", project);
+  }
+
+  String planAnswered(String project, PlanDecision decision) {
+    return switch (decision) {
+      case ACCEPT ->
+          say(
+              "The plan for %s is accepted; I will tell you when it is live.",
+              "План для %s принят; скажу, когда заработает.", project);
+      case EDIT ->
+          say(
+              "I am having the plan for %s changed; you will see the new one.",
+              "Меняю план для %s; покажу новый.", project);
+      case REJECT ->
+          say(
+              "The plan for %s is rejected; nothing is built.",
+              "План для %s отклонён; ничего не строится.", project);
+    };
+  }
+
+  String plan(String project, PlanOutline plan) {
+    return say("The plan for %s: %s", "План для %s: %s", project, plan.summary())
+        + "\n- "
+        + String.join("\n- ", plan.steps());
   }
 
   String deployStarted(String project) {

@@ -5,6 +5,7 @@ import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
+import dev.orchestrator.messages.ThreadEvent.PlanProposed;
 import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.offline.Moment.Called;
 import dev.orchestrator.offline.Moment.Happened;
@@ -105,6 +106,7 @@ final class ProjectMeant {
     return switch (moment) {
       case Happened(EngineeringFinished finished) -> finished.project();
       case Happened(DeployEvent deploy) -> deploy.project();
+      case Happened(PlanProposed plan) -> plan.project();
       case Happened(FlowFailed failed) -> failed.project();
       case Happened(ReleaseCrashed crashed) -> crashed.project();
       case Called called -> projectOf(called);

@@ -1,39 +1,36 @@
 package dev.orchestrator.offline;
 
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.orchestrator.messages.Gist;
 import dev.orchestrator.offline.Moment.Called;
 import dev.orchestrator.offline.Moment.Happened;
 import dev.orchestrator.offline.Moment.Heard;
 import dev.orchestrator.offline.Moment.Spoke;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Locale;
 
-/** A summary of a conversation: who said what, shortened, and which events came. */
+/** A summary of a conversation: what the user asked for, and what was decided and done. */
 final class Retelling {
-
-  private static final int LINE = 160;
-  private static final int MOST_LINES = 20;
 
   private Retelling() {}
 
-  static String of(Dialogue dialogue) {
-    var lines = dialogue.moments().stream().map(Retelling::line).toList();
-    return lines.isEmpty()
-        ? "Nothing was said."
-        : lines.stream()
-            .skip(Math.max(0, lines.size() - MOST_LINES))
-            .collect(Collectors.joining("\n"));
-  }
-
-  private static String line(Moment moment) {
-    return switch (moment) {
-      case Heard(var words) -> "User: " + brief(words);
-      case Spoke(var words) -> "ProductOwner: " + brief(words);
-      case Called(var tool, var arguments, _) -> "Tool " + tool + " " + brief(arguments.toString());
-      case Happened(var event) -> "Event: " + event.getClass().getSimpleName();
-    };
-  }
-
-  private static String brief(String words) {
-    var line = words.replaceAll("\\s+", " ").strip();
-    return line.length() > LINE ? line.substring(0, LINE - 1) + "…" : line;
+  static String of(List<ChatMessage> messages) {
+    var dialogue = Dialogue.of(messages);
+    var gist = new Gist(dialogue.language() == Language.RU ? Locale.of("ru") : Locale.ENGLISH);
+    messages.stream()
+        .filter(UserMessage.class::isInstance)
+        .map(message -> ((UserMessage) message).singleText())
+        .filter(text -> text.startsWith(Dialogue.SUMMARY))
+        .forEach(text -> gist.after(text.substring(Dialogue.SUMMARY.length())));
+    for (var moment : dialogue.moments()) {
+      switch (moment) {
+        case Heard(var words) -> gist.said(words);
+        case Happened(var event) -> gist.happened(event);
+        case Spoke _, Called _ -> {}
+      }
+    }
+    var text = gist.text();
+    return text.isEmpty() ? "Nothing was decided." : text;
   }
 }

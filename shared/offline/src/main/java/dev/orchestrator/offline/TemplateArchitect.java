@@ -19,10 +19,12 @@ public final class TemplateArchitect {
   /**
    * A build that the template agent can do.
    *
+   * @param changes what is built, one line each
    * @param acceptance what must hold at the end, one line each
    * @param agent who writes the code
    */
-  public record Plan(String summary, List<String> acceptance, String agent) implements Planned {}
+  public record Plan(String summary, List<String> changes, List<String> acceptance, String agent)
+      implements Planned {}
 
   /** A task that it cannot do; the reason says what it can. */
   public record Refusal(String reason) implements Planned {}
@@ -58,6 +60,7 @@ public final class TemplateArchitect {
             .choose(
                 "java ServiceTest.java ends with 0 in a clean checkout",
                 "java ServiceTest.java завершается с 0 в чистой копии"));
-    return new Plan(String.join("; ", changes), List.copyOf(acceptance), "template");
+    return new Plan(
+        String.join("; ", changes), List.copyOf(changes), List.copyOf(acceptance), "template");
   }
 }

@@ -33,7 +33,8 @@ final class WorkMoves {
     this.meant = meant;
   }
 
-  Reply create(String words) {
+  Reply create(String said) {
+    var words = PlanTalk.without(said);
     var kind = ProjectNaming.kind(words);
     var name = ProjectNaming.name(words, kind);
     var paths = PATH.matcher(words).results().map(path -> path.group()).distinct().toList();
@@ -41,14 +42,26 @@ final class WorkMoves {
     return Moves.reply(
         desk.ask(create),
         phrases,
-        project -> start(project.name(), words, phrases.started(project.name())));
+        project ->
+            start(
+                project.name(),
+                said,
+                PlanTalk.asksFirst(said)
+                    ? phrases.planning(project.name())
+                    : phrases.started(project.name())));
   }
 
   /** Without any project, words that describe one ask for a new one. */
   Reply change(Request request) {
     return meant.then(
         request,
-        project -> start(project.name(), request.words(), phrases.changing(project.name())),
+        project ->
+            start(
+                project.name(),
+                request.words(),
+                PlanTalk.asksFirst(request.words())
+                    ? phrases.planning(project.name())
+                    : phrases.changing(project.name())),
         () ->
             WishRules.describesSoftware(request.words())
                 ? create(request.words())
@@ -56,8 +69,11 @@ final class WorkMoves {
   }
 
   private Reply start(String project, String task, String words) {
-    return Moves.reply(
-        desk.ask(new StartEngineering(project, task.strip())), phrases, started -> new Say(words));
+    var start =
+        PlanTalk.asksFirst(task)
+            ? new StartEngineering(project, PlanTalk.without(task), true)
+            : new StartEngineering(project, task.strip());
+    return Moves.reply(desk.ask(start), phrases, started -> new Say(words));
   }
 
   /** Does again what failed last: the task that was given, or the deploy. */

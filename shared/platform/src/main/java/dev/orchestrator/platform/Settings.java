@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param routePorts the ports that projects are published on
  * @param releasePorts the ports that releases listen on, behind their routes
  * @param verticles which verticles run here; empty for all
+ * @param prompts a folder of prompts to use instead of those in the jar
  * @param concurrency how many flows of each kind run here at once
  * @param poolSize connections to Postgres
  * @param sweepSeconds how often the sweeps look for what was overlooked
@@ -39,6 +40,7 @@ public record Settings(
     PortRange routePorts,
     PortRange releasePorts,
     List<String> verticles,
+    Optional<Path> prompts,
     int concurrency,
     int poolSize,
     int sweepSeconds,
@@ -53,6 +55,7 @@ public record Settings(
               "ORCHESTRATOR_PUBLIC_HOST",
               "ORCHESTRATOR_ROUTE_PORTS",
               "ORCHESTRATOR_RELEASE_PORTS",
+              "ORCHESTRATOR_PROMPTS",
               "ORCHESTRATOR_CONCURRENCY",
               "ORCHESTRATOR_POOL_SIZE",
               "ORCHESTRATOR_SWEEP_SECONDS",
@@ -82,6 +85,10 @@ public record Settings(
         read.get("ORCHESTRATOR_ROUTE_PORTS", "8000-8999", Settings::portRange),
         read.get("ORCHESTRATOR_RELEASE_PORTS", "9000-9999", Settings::portRange),
         read.get("VERTICLES", "", Settings::names),
+        read.get(
+            "ORCHESTRATOR_PROMPTS",
+            "",
+            text -> text.isBlank() ? Optional.empty() : Optional.of(path(text))),
         read.get("ORCHESTRATOR_CONCURRENCY", "16", text -> within(text, 1, 1024)),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> within(text, 4, 256)),
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)),

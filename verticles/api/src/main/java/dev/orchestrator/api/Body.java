@@ -46,9 +46,12 @@ final class Body {
 
   /** A yes or no that must be there. */
   boolean flag(String field) {
-    return value(field, JsonNode::isBoolean, "true or false")
-        .map(JsonNode::booleanValue)
-        .orElseThrow(() -> missing(field));
+    return optionalFlag(field).orElseThrow(() -> missing(field));
+  }
+
+  /** A yes or no that may be absent. */
+  Optional<Boolean> optionalFlag(String field) {
+    return value(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 
   /** A yes that may be absent, which means no. */

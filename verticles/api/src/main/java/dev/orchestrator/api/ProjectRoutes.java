@@ -10,9 +10,12 @@ import dev.orchestrator.messages.DeployCommand.ListReleases;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.EngineeringCommand.CancelWork;
+import dev.orchestrator.messages.EngineeringCommand.DecidePlan;
 import dev.orchestrator.messages.EngineeringCommand.GetEngineeringStatus;
+import dev.orchestrator.messages.EngineeringCommand.GetPlan;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
+import dev.orchestrator.messages.PlanDecision;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
@@ -21,9 +24,7 @@ import dev.orchestrator.messages.ProjectCommand.UpdateProject;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -49,6 +50,8 @@ final class ProjectRoutes {
         Route.patch("/api/projects/:project", USER, about(ProjectRoutes::update)),
         Route.delete("/api/projects/:project", USER, about((_, id) -> new DeleteProject(id))),
         Route.post("/api/projects/:project/builds", USER, about(ProjectRoutes::build)),
+        Route.get("/api/projects/:project/plan", USER, about((_, id) -> new GetPlan(id))),
+        Route.post("/api/projects/:project/plan", USER, about(ProjectRoutes::plan)),
         Route.post("/api/projects/:project/deploys", USER, about(ProjectRoutes::deploy)),
         Route.post("/api/projects/:project/rollbacks", USER, about(ProjectRoutes::rollback)),
         Route.post("/api/projects/:project/stops", USER, about(ProjectRoutes::stop)),
@@ -91,7 +94,16 @@ final class ProjectRoutes {
   }
 
   private static StartEngineering build(Call call, String id) {
-    return new StartEngineering(id, call.body("task").text("task", LONGEST_TASK));
+    var body = call.body("task", "plan_first");
+    return new StartEngineering(
+        id, body.text("task", LONGEST_TASK), body.optionalFlag("plan_first").orElse(null));
+  }
+
+  private static DecidePlan plan(Call call, String id) {
+    var body = call.body("decision", "changes");
+    var decision =
+        Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
+    return new DecidePlan(id, decision, body.optionalText("changes", LONGEST_TASK).orElse(null));
   }
 
   /** Only a person can insist on a commit that has failed too often. */
@@ -120,14 +132,6 @@ final class ProjectRoutes {
   }
 
   private static ProjectStatus status(String text) {
-    return Arrays.stream(ProjectStatus.values())
-        .filter(status -> status.name().equals(text.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(() ->
-            Problem.input(
-                "status_unknown",
-                "status",
-                "There is no such status.",
-                "One of " + Arrays.toString(ProjectStatus.values()) + "."));
+    return Text.oneOf(ProjectStatus.class, "status", text);
   }
 }

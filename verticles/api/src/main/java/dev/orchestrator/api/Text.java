@@ -1,5 +1,8 @@
 package dev.orchestrator.api;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /** What text may come in: no control characters, no halves of characters, not too long. */
 final class Text {
 
@@ -26,6 +29,20 @@ final class Text {
           "Send plain text; line breaks and tabs are fine.");
     }
     return text;
+  }
+
+  /** The constant of that name in any case; throws {@link Problem} naming those that exist. */
+  static <E extends Enum<E>> E oneOf(Class<E> type, String field, String name) {
+    var wanted = name.strip().toUpperCase(Locale.ROOT);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(each -> each.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(() ->
+            Problem.input(
+                field + "_unknown",
+                field,
+                "There is no such %s.".formatted(field),
+                "One of " + Arrays.toString(type.getEnumConstants()) + "."));
   }
 
   static boolean clean(String text) {

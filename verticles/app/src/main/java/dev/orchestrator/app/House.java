@@ -12,10 +12,12 @@ import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Provider;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
 import dev.orchestrator.offline.OfflinePlanner;
+import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -32,6 +34,7 @@ import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -39,6 +42,7 @@ import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
@@ -105,6 +109,7 @@ record House(
     var keys = new ApiKeys(database);
     var agents = new AgentConfigs(database);
     var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
@@ -123,8 +128,10 @@ record House(
                     approvals,
                     receipts,
                     new PendingDeploys(flows),
+                    new ThreadSummaries(database),
                     new Sessions(redis, database)),
-                models));
+                new PoVerticle.Works(flows, projects),
+                new PoVerticle.Minds(models, prompts)));
     verticles.put(
         "engineering",
         () ->
@@ -136,11 +143,13 @@ record House(
                     releases,
                     log,
                     receipts,
+                    new ProposedPlans(database),
                     new PublicUrls(url),
                     failures,
                     new Whereabouts(database)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models));
+                models,
+                prompts));
     verticles.put(
         "devops",
         () ->
@@ -178,6 +187,14 @@ record House(
                     new ApiVerticle.Check("postgres", true, () -> trouble(database)),
                     new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
     return new House(vertx, database, redis, node, keys, verticles);
+  }
+
+  private static Prompts prompts(Settings settings) {
+    try {
+      return settings.prompts().map(Prompts::in).orElseGet(Prompts::inJar);
+    } catch (Prompts.BadPrompts e) {
+      throw new BadSetting("ORCHESTRATOR_PROMPTS", String.valueOf(e.getMessage()));
+    }
   }
 
   private static DevopsVerticle.Addresses addresses(Settings settings) {

@@ -154,6 +154,7 @@ class ArchitectureTest {
   @CsvSource({
     "org.eclipse.jgit.., forge, forge",
     "dev.langchain4j.., llm, offline",
+    "com.knuddels.., llm, llm",
     "org.flywaydb.., platform, platform",
     "redis.embedded.., platform, platform",
     "io.vertx.redis.., platform, platform",

@@ -109,6 +109,7 @@ public final class Cli implements Runnable {
     verbs.put("chat", Chat::new);
     verbs.put("status", Status::new);
     verbs.put("why", Why::new);
+    verbs.put("plan", PlanVerb::new);
     verbs.put("deploy", ProjectVerbs.Deploy::new);
     verbs.put("stop", ProjectVerbs.StopRunning::new);
     verbs.put("delete", ProjectVerbs.Delete::new);

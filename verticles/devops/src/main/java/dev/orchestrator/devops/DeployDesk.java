@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers the commands that change what runs. */
 final class DeployDesk {
 
-  private static final int MOST_OF_A_USER = 3;
+  static final int MOST_OF_A_USER = 3;
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
   private static final Set<ReleaseStatus> RESTORABLE =
@@ -223,7 +223,7 @@ final class DeployDesk {
   }
 
   /** A project that is being built stays so: the build says more about it. */
-  private static ProjectStatus deploying(ProjectStatus before) {
+  static ProjectStatus deploying(ProjectStatus before) {
     return before.leadsTo(ProjectStatus.DEPLOYING) ? ProjectStatus.DEPLOYING : before;
   }
 

@@ -3,6 +3,8 @@ package dev.orchestrator.devops;
 import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.ForkInput;
+import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.manifest.ProjectManifest;
 import dev.orchestrator.messages.FlowId;
@@ -46,6 +48,19 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(20);
+  }
+
+  /** A placement makes the release's row and takes a port: both are one deploy's own. */
+  @Override
+  public Forks forks() {
+    return Forks.from(
+        "env_analyzer.*|secret_resolver.*|placement",
+        "from the placement on a release belongs to one deploy; a copy needs a placement of its own.");
+  }
+
+  @Override
+  public ForkInput<DeployOrder> forked(Tx tx, FlowId copy, DeployOrder order) {
+    return new DeployCopies(records).copied(tx, order);
   }
 
   @Override

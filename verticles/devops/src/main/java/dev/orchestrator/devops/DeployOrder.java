@@ -34,6 +34,11 @@ record DeployOrder(
     return Phrases.in("devops", language);
   }
 
+  /** The same order, given now. */
+  DeployOrder orderedIn(ProjectStatus now) {
+    return new DeployOrder(project, name, owner, commit, release, thread, now, language);
+  }
+
   /** Where the project stands when this brought nothing and nothing of it runs. */
   ProjectStatus withoutResult(ProjectStatus ifNew) {
     return before == ProjectStatus.STOPPED ? ProjectStatus.STOPPED : ifNew;

@@ -19,11 +19,13 @@ final class Architect {
   private static final String TEMPLATE = "template.json";
 
   private final Models models;
+  private final Prompts prompts;
   private final Forge forge;
   private final EngineeringVerticle.Agent agent;
 
-  Architect(Models models, Forge forge, EngineeringVerticle.Agent agent) {
+  Architect(Models models, Prompts prompts, Forge forge, EngineeringVerticle.Agent agent) {
     this.models = models;
+    this.prompts = prompts;
     this.forge = forge;
     this.agent = agent;
   }
@@ -32,6 +34,7 @@ final class Architect {
    * What the architect's model is shown, as JSON.
    *
    * @param agent who would write the code
+   * @param revision absent in the first plan
    * @param template the template agent's own file, if the project has one
    */
   private record Assignment(
@@ -41,18 +44,36 @@ final class Architect {
       String task,
       String agent,
       String abilities,
-      @Nullable String template) {}
+      @Nullable String template,
+      @Nullable Revision revision) {}
 
+  /**
+   * What a person wants to be different.
+   *
+   * @param plan the plan that they were shown, as JSON
+   */
+  private record Revision(String plan, String changes) {}
+
+  /** The first plan. */
   Plan plan(String key, BuildOrder order) {
+    return ask(key, order, assignment(order, null));
+  }
+
+  /** Another plan, with the changes that a person wants. */
+  Plan plan(String key, BuildOrder order, Plan before, String changes) {
+    return ask(key, order, assignment(order, new Revision(Json.write(before.outline()), changes)));
+  }
+
+  private Plan ask(String key, BuildOrder order, Assignment assignment) {
     var lines =
         List.<Line>of(
-            new Line.Rules(Prompts.of(Agent.ARCHITECT)),
-            new Line.Outside(Json.write(assignment(order))));
+            new Line.Rules(prompts.of(Agent.ARCHITECT, order.language())),
+            new Line.Outside(Json.write(assignment)));
     var question = new Question(key, order.thread(), lines, List.of());
     return Plan.read(models.of(Agent.ARCHITECT).ask(question).text());
   }
 
-  private Assignment assignment(BuildOrder order) {
+  private Assignment assignment(BuildOrder order, @Nullable Revision revision) {
     return new Assignment(
         order.name(),
         order.kind(),
@@ -60,7 +81,8 @@ final class Architect {
         order.task(),
         agent.name(),
         agent.abilities(),
-        template(order));
+        template(order),
+        revision);
   }
 
   private @Nullable String template(BuildOrder order) {

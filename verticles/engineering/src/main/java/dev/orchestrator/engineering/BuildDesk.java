@@ -28,9 +28,9 @@ import java.util.Set;
 /** Answers the commands about writing code. */
 final class BuildDesk {
 
-  private static final int MOST_OF_A_USER = 2;
+  static final int MOST_OF_A_USER = 2;
   private static final int COMMITS_SHOWN = 20;
-  private static final String TEARDOWN = "devops.teardown";
+  static final String TEARDOWN = "devops.teardown";
 
   /** What {@code cancel_work} ends. Tearing a project down is not stopped half-way. */
   private static final Set<String> CANCELLABLE =
@@ -64,10 +64,11 @@ final class BuildDesk {
                         .once(
                             envelope,
                             command,
-                            tx -> started(tx, envelope, command.task(), project))));
+                            tx -> started(tx, envelope, command, project))));
   }
 
-  private Answer<Started> started(Tx tx, Envelope envelope, String task, Project known) {
+  private Answer<Started> started(
+      Tx tx, Envelope envelope, StartEngineering command, Project known) {
     office.projects().lockOwner(tx, known.owner());
     var project = office.projects().locked(tx, known.id()).orElseThrow();
     if (project.status() == ProjectStatus.ARCHIVED || isTornDown(tx, project)) {
@@ -83,7 +84,7 @@ final class BuildDesk {
     return limits
         .objection(tx, envelope, project)
         .orElseGet(() ->
-            tx.start(order(envelope, task, project))
+            tx.start(order(envelope, command, project))
                 .<Answer<Started>>map(flow -> begun(tx, envelope, project, flow))
                 .orElseGet(() -> running(project)));
   }
@@ -101,7 +102,8 @@ final class BuildDesk {
         "Wait for its end, or cancel it.");
   }
 
-  private Start<BuildOrder> order(Envelope envelope, String task, Project project) {
+  private Start<BuildOrder> order(
+      Envelope envelope, StartEngineering command, Project project) {
     var thread = envelope.thread().or(project::thread);
     var order =
         new BuildOrder(
@@ -109,10 +111,11 @@ final class BuildDesk {
             project.name(),
             project.kind(),
             project.description(),
-            task,
+            command.task(),
             thread,
             project.status(),
-            thread.map(office.log()::language).orElse(Locale.ENGLISH));
+            thread.map(office.log()::language).orElse(Locale.ENGLISH),
+            command.planFirst());
     var start =
         Start.of(BuildFlow.NAME, order, project.owner().toString())
             .exclusive("build:" + project.id())

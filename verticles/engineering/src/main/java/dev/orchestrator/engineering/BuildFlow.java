@@ -3,14 +3,18 @@ package dev.orchestrator.engineering;
 import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.ForkInput;
+import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Retry;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.ThreadLog;
 import java.time.Duration;
 
 /**
- * From a task to a tested commit on main: architect, preparer, then at most three rounds of
+ * From a task to a tested commit on main: architect, a person's yes if the work is large, preparer,
+ * then at most three rounds of
  * developer, tester and merge.
  */
 final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
@@ -24,12 +28,17 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
 
   private final Team team;
   private final ThreadLog log;
+  private final ProposedPlans plans;
   private final BuildEnd end;
+  private final BuildCopies copies;
 
-  BuildFlow(Team team, ThreadLog log, BuildEnd end) {
+  BuildFlow(
+      Team team, ThreadLog log, ProposedPlans plans, BuildEnd end, BuildCopies copies) {
     this.team = team;
     this.log = log;
+    this.plans = plans;
     this.end = end;
+    this.copies = copies;
   }
 
   /** Those who do the work. */
@@ -62,6 +71,18 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
   }
 
   @Override
+  public Forks forks() {
+    return Forks.from(
+        "architect.*|preparer|developer-\\d+|tester-\\d+|merge-\\d+|tester-merged",
+        "only the architect, the preparer and what is done in rounds can be done again.");
+  }
+
+  @Override
+  public ForkInput<BuildOrder> forked(Tx tx, FlowId copy, BuildOrder order) {
+    return copies.copied(tx, order);
+  }
+
+  @Override
   public BuildResult run(Flow flow, BuildOrder order) {
     var story = new Story(flow.id(), order, log);
     var plan = plan(flow, order, story);
@@ -79,7 +100,13 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
     if (!plan.feasible()) {
       throw new BuildFailed(story.words().line("refused", plan.reason()), "");
     }
-    return plan;
+    return plan.complexity() == Plan.Complexity.COMPLEX || order.wantsPlan()
+        ? review(flow, order).accepted(plan)
+        : plan;
+  }
+
+  private PlanReview review(Flow flow, BuildOrder order) {
+    return new PlanReview(flow, order, team.architect(), new PlanReview.Records(plans, log));
   }
 
   private Workpiece prepare(Flow flow, BuildOrder order, Plan plan, Story story) {

@@ -6,6 +6,7 @@ import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ThreadId;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a build starts from.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param thread who is told
  * @param before the project's status when the build was ordered
  * @param language what the thread is told in
+ * @param planFirst whether the user wants to see the plan before anything is built
  */
 record BuildOrder(
     ProjectId project,
@@ -23,7 +25,18 @@ record BuildOrder(
     String task,
     Optional<ThreadId> thread,
     ProjectStatus before,
-    Locale language) {
+    Locale language,
+    @Nullable Boolean planFirst) {
+
+  /** Whether the plan is shown even if it is a simple one; orders of older code do not say. */
+  boolean wantsPlan() {
+    return Boolean.TRUE.equals(planFirst);
+  }
+
+  /** The same order, given now. */
+  BuildOrder orderedIn(ProjectStatus now) {
+    return new BuildOrder(project, name, kind, description, task, thread, now, language);
+  }
 
   /** Where the project stands when this build is over, brought nothing, and nothing of it runs. */
   ProjectStatus withoutResult(ProjectStatus ifNeverBuilt) {

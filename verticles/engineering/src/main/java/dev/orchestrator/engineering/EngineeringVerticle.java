@@ -4,9 +4,11 @@ import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
@@ -27,7 +29,9 @@ public final class EngineeringVerticle extends VerticleBase {
   private final FlowNode node;
   private final Office office;
   private final Workshop workshop;
+  private final ProposedPlans plans;
   private final Models models;
+  private final Prompts prompts;
 
   /** What is remembered. */
   public record Memory(
@@ -36,6 +40,7 @@ public final class EngineeringVerticle extends VerticleBase {
       Releases releases,
       ThreadLog log,
       Receipts receipts,
+      ProposedPlans plans,
       PublicUrls urls,
       Failures failures,
       Whereabouts whereabouts) {}
@@ -62,10 +67,13 @@ public final class EngineeringVerticle extends VerticleBase {
   /**
    * @param node runs the builds; their kind is registered with it when this verticle starts
    */
-  public EngineeringVerticle(FlowNode node, Memory memory, Workshop workshop, Models models) {
+  public EngineeringVerticle(
+      FlowNode node, Memory memory, Workshop workshop, Models models, Prompts prompts) {
     this.node = node;
     this.workshop = workshop;
+    this.plans = memory.plans();
     this.models = models;
+    this.prompts = prompts;
     this.office =
         new Office(
             memory.flows(),
@@ -85,6 +93,7 @@ public final class EngineeringVerticle extends VerticleBase {
     var bus = new Bus(vertx);
     new ProjectDesk(office).open(bus);
     new BuildDesk(office).open(bus);
+    new PlanDesk(office, plans).open(bus);
     new FlowDesk(office).open(bus);
     new WhyDesk(office).open(bus);
     return Future.succeededFuture();
@@ -95,13 +104,14 @@ public final class EngineeringVerticle extends VerticleBase {
     var workers = workshop.workers();
     var team =
         new BuildFlow.Team(
-            new Architect(models, forge, workshop.agent()),
+            new Architect(models, prompts, forge, workshop.agent()),
             new Preparer(forge),
             new Developer(workers, forge, workshop.agent()),
             new Tester(workers, forge),
             new Merger(forge),
             new Sweeping(workers, forge));
-    return new BuildFlow(
-        team, office.log(), new BuildEnd(office.projects(), office.log(), office.failures()));
+    var end = new BuildEnd(office.projects(), office.log(), office.failures());
+    var copies = new BuildCopies(office.flows(), office.projects());
+    return new BuildFlow(team, office.log(), plans, end, copies);
   }
 }

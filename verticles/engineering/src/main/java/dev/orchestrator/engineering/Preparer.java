@@ -24,6 +24,11 @@ final class Preparer {
     return new Workpiece(branch, commit);
   }
 
+  /** Gives the copy of a build a branch of its own, which begins where the original stood. */
+  void branchOff(BuildOrder order, Workpiece piece, String commit) {
+    forge.open(order.project()).branch(piece.branch(), commit);
+  }
+
   static String branch(FlowId build) {
     return "work/" + build;
   }
@@ -35,8 +40,7 @@ final class Preparer {
   }
 
   private static String task(BuildOrder order, Plan plan) {
-    return plan.instructions().isEmpty()
-        ? order.task()
-        : order.task().strip() + "\n\n" + plan.instructions();
+    var more = plan.forDeveloper();
+    return more.isEmpty() ? order.task() : order.task().strip() + "\n\n" + more;
   }
 }

@@ -20,14 +20,18 @@ final class Rounds {
 
   private final Flow flow;
   private final BuildOrder order;
+  private final Workpiece prepared;
   private final Workpiece piece;
   private final Team team;
   private final Story story;
+  private String stand;
 
   Rounds(Flow flow, BuildOrder order, Workpiece piece, Team team, Story story) {
     this.flow = flow;
     this.order = order;
-    this.piece = piece;
+    this.prepared = piece;
+    this.piece = piece.of(flow.id());
+    this.stand = piece.commit();
     this.team = team;
     this.story = story;
   }
@@ -52,16 +56,27 @@ final class Rounds {
     throw over("rounds.over", Objects.requireNonNull(last), BuildFlow.ROUNDS, last.reason());
   }
 
+  /** A build that began as a copy finds no branch of its own. */
+  private void branchOff() {
+    if (!prepared.branch().equals(piece.branch())) {
+      team.preparer().branchOff(order, piece, stand);
+    }
+  }
+
   private Outcome round(int round, @Nullable Failed before) {
     story.begins(
         flow, "developer-" + round, story.words().line("developer", round, BuildFlow.ROUNDS));
     var written =
         step(
             "developer-" + round,
-            key -> team.developer().write(key, order, piece, round, before, story));
+            key -> {
+              branchOff();
+              return team.developer().write(key, order, piece, round, before, story);
+            });
     if (!(written instanceof Written(var commit, var summary))) {
       return again(written);
     }
+    stand = commit;
     story.begins(flow, "tester-" + round, story.words().line("tester", round, shortened(commit)));
     var tested = step("tester-" + round, key -> test(key, commit));
     return tested instanceof Passed(_, var tests)
@@ -75,7 +90,10 @@ final class Rounds {
     var merged =
         step(
             stage,
-            _ -> team.merger().merge(order.project(), piece, tested.commit(), story.words()));
+            _ -> {
+              branchOff();
+              return team.merger().merge(order.project(), piece, tested.commit(), story.words());
+            });
     return switch (merged) {
       case Merged(var commit) ->
           new Outcome.OnMain(new BuildResult(commit, tested.summary(), tested.tests()));

@@ -9,6 +9,7 @@ import dev.orchestrator.platform.JsonMismatch;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -23,6 +24,9 @@ final class Arguments {
   /** What models write when they have no value. */
   private static final Set<String> NO_VALUE = Set.of("None", "null", "undefined");
 
+  private static final int LONGEST = 32_000;
+  private static final int MOST_TEXTS = 50;
+
   private Arguments() {}
 
   /** What came of reading them. */
@@ -32,7 +36,7 @@ final class Arguments {
     record Garbage(Answer<?> refusal) implements Read {}
   }
 
-  /** Reads the command from a JSON object; fields that it does not have are ignored. */
+  /** Reads the command from a JSON object that has its fields and no others. */
   static Read read(Class<? extends Command<?>> tool, String arguments) {
     try {
       var json = Json.tree(arguments.isBlank() ? "{}" : arguments);
@@ -45,6 +49,24 @@ final class Arguments {
     }
   }
 
+  /** Whether these are a JSON object, whatever is in it. */
+  static boolean isObject(String arguments) {
+    try {
+      return Json.tree(arguments) instanceof ObjectNode;
+    } catch (JsonMismatch e) {
+      return false;
+    }
+  }
+
+  /** The same for arguments that differ in spaces only. */
+  static String normal(String arguments) {
+    try {
+      return Json.tree(arguments).toString();
+    } catch (JsonMismatch e) {
+      return arguments;
+    }
+  }
+
   /** The record's name is ours to say: commands travel with it as {@code type}. */
   private static Read read(Class<? extends Command<?>> tool, ObjectNode json) {
     var typed = json.deepCopy().put("type", tool.getSimpleName());
@@ -54,7 +76,21 @@ final class Arguments {
   private static Optional<Read> problem(Class<?> tool, JsonNode json) {
     return Arrays.stream(tool.getRecordComponents())
         .flatMap(each -> problem(each, json.get(each.getName())).stream())
-        .findFirst();
+        .findFirst()
+        .or(() -> strange(tool, json));
+  }
+
+  /** What the tool does not have is no small thing: the model may rely on it. */
+  private static Optional<Read> strange(Class<?> tool, JsonNode json) {
+    var known = Arrays.stream(tool.getRecordComponents()).map(RecordComponent::getName).toList();
+    return json.propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name ->
+            garbage(
+                shown(name),
+                "%s has no argument %s; it has %s.".formatted(named(tool), shown(name), known)));
   }
 
   private static Optional<Read> problem(RecordComponent field, @Nullable JsonNode value) {
@@ -66,8 +102,31 @@ final class Arguments {
       return Optional.of(garbage(name, "%s is %s, which is no value.".formatted(name, value)));
     }
     return fits(field.getType(), value)
-        ? Optional.empty()
+        ? unusable(name, value)
         : Optional.of(garbage(name, "%s must be %s.".formatted(name, wanted(field.getType()))));
+  }
+
+  private static Optional<Read> unusable(String name, JsonNode value) {
+    var texts = value.isArray() ? value.valueStream().toList() : List.of(value);
+    if (texts.size() > MOST_TEXTS) {
+      return Optional.of(garbage(name, "%s has more than %d texts.".formatted(name, MOST_TEXTS)));
+    }
+    if (texts.stream().anyMatch(text -> text.asText().length() > LONGEST)) {
+      return Optional.of(
+          garbage(name, "%s is longer than %d characters.".formatted(name, LONGEST)));
+    }
+    return texts.stream().anyMatch(text -> text.asText().chars().anyMatch(Arguments::unprintable))
+        ? Optional.of(garbage(name, name + " holds control characters."))
+        : Optional.empty();
+  }
+
+  private static boolean unprintable(int c) {
+    return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t';
+  }
+
+  private static String shown(String name) {
+    var line = name.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() > 40 ? line.substring(0, 39) + "…" : line;
   }
 
   private static boolean fits(Class<?> type, JsonNode value) {

@@ -15,8 +15,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a turn has come. It lives in memory alone: when a turn runs again from the top, the
@@ -31,16 +35,36 @@ final class Course {
    * @param seen the number of the newest event that an earlier turn handled
    * @param awaiting whether the turn before ended with a question
    * @param capabilities what that turn had
+   * @param summaries what came before the events that the turn is shown, oldest first
+   * @param pending what the thread waits for; both are absent where older code journaled it
    */
-  record Opening(Role role, long seen, boolean awaiting, Set<Capability> capabilities) {}
+  record Opening(
+      Role role,
+      long seen,
+      boolean awaiting,
+      Set<Capability> capabilities,
+      List<String> summaries,
+      List<String> pending) {
+
+    Opening {
+      summaries = Objects.requireNonNullElse(summaries, List.of());
+      pending = Objects.requireNonNullElse(pending, List.of());
+    }
+  }
 
   /**
    * What the turn saw when it looked at the thread.
    *
    * @param seq the number of the newest event at that time
    * @param events those that are new to it, without progress
+   * @param cut whether there were more than fit
    */
-  record Look(long seq, List<LoggedEvent> events) {}
+  record Look(long seq, List<LoggedEvent> events, @Nullable Boolean cut) {
+
+    boolean isCut() {
+      return Boolean.TRUE.equals(cut);
+    }
+  }
 
   private final Flow flow;
   private final Turn turn;
@@ -50,6 +74,7 @@ final class Course {
   private final List<Line> news = new ArrayList<>();
   private final Set<Long> ownEvents = new HashSet<>();
   private final Set<String> said = new HashSet<>();
+  private final Map<String, Integer> repeats = new HashMap<>();
   private final KnownUrls urls = new KnownUrls();
   private Locale locale = Locale.ENGLISH;
   private long seen;
@@ -57,6 +82,7 @@ final class Course {
   private boolean over;
   private boolean unanswered;
   private boolean asked;
+  private boolean outgrown;
   private int looks;
   private int modelCalls;
   private int toolCalls;
@@ -69,6 +95,7 @@ final class Course {
     if (awaiting) {
       capabilities.addAll(opening.capabilities());
     }
+    opening.summaries().forEach(urls::learn);
   }
 
   Flow flow() {
@@ -77,6 +104,20 @@ final class Course {
 
   ThreadId thread() {
     return turn.thread();
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  /** What came before the lines, retold. */
+  List<String> summaries() {
+    return opening.summaries();
+  }
+
+  /** What the thread waited for when the turn began. */
+  List<String> pending() {
+    return opening.pending();
   }
 
   /** Who the turn acts as. */
@@ -134,6 +175,7 @@ final class Course {
 
   /** Takes in what happened; what the turn itself told is known already. */
   void see(Look look) {
+    outgrown |= Past.outgrown(look);
     look.events().stream().filter(each -> !ownEvents.contains(each.seq())).forEach(this::see);
     seen = look.seq();
   }
@@ -144,6 +186,7 @@ final class Course {
     urls.learn(logged.event());
     if (logged.seq() > opening.seen()) {
       news.add(line);
+      repeats.clear();
       over = false;
       hear(logged.event());
     }
@@ -166,6 +209,16 @@ final class Course {
     if (event instanceof ApprovalGiven) {
       awaiting = false;
     }
+  }
+
+  /** Whether the thread has become longer than what is sent of it. */
+  boolean outgrown() {
+    return outgrown;
+  }
+
+  /** How often this call was made since something new happened, this time included. */
+  int repeats(String call) {
+    return repeats.merge(call, 1, Integer::sum);
   }
 
   /** Notes words that the turn told; their event is not looked at again. */

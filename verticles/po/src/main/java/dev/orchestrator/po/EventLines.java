@@ -1,6 +1,7 @@
 package dev.orchestrator.po;
 
 import dev.orchestrator.llm.Line;
+import dev.orchestrator.llm.Tokens;
 import dev.orchestrator.messages.DeployEvent;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
@@ -17,22 +18,32 @@ import java.util.List;
 /** Events of a thread as a model is shown them. */
 final class EventLines {
 
-  /** How much of the past is sent, in characters: some 24,000 tokens of mixed text. */
-  static final int BUDGET = 72_000;
+  /** How much of a thread is sent, in tokens. */
+  static final int BUDGET = 24_000;
 
   /** What a line of the system begins with. Nobody else's line does. */
   static final String MARK = "[event] ";
+
+  /** What a retold part of the conversation begins with. */
+  static final String SUMMARY = "[summary] ";
+
+  /** Of a longer line the middle is left out, so that one line cannot take all the room. */
+  private static final int LONGEST = 12_000;
+
+  private static final int TAIL = 3_000;
 
   private EventLines() {}
 
   /** What people said stands as it is; everything else is the system's. */
   static Line line(ThreadEvent event) {
     return switch (event) {
-      case UserSaid(_, var text) -> new Line.Outside(unmarked(text));
+      case UserSaid(_, var text) -> new Line.Outside(cut(unmarked(text)));
       case Said(var text) -> Line.said(text);
-      case Asked(var question, _) -> Line.said(question);
+      case Asked(var question, var choices) ->
+          Line.said(
+              choices.isEmpty() ? question : question + " [" + String.join(" | ", choices) + "]");
       case ApprovalAsked _, ApprovalGiven _, Work _, DeployEvent _ ->
-          new Line.Outside(MARK + Json.write(event));
+          new Line.Outside(MARK + cut(Json.write(event)));
     };
   }
 
@@ -41,7 +52,7 @@ final class EventLines {
     var chosen = new ArrayDeque<LoggedEvent>();
     var room = BUDGET;
     for (var event : events.reversed()) {
-      room -= length(event.event());
+      room -= tokens(event);
       if (room < 0 && !chosen.isEmpty()) {
         break;
       }
@@ -50,18 +61,28 @@ final class EventLines {
     return List.copyOf(chosen);
   }
 
-  /** A person's words never look like a line of the system. */
-  private static String unmarked(String text) {
-    var whole = text.length() <= BUDGET ? text : text.substring(0, BUDGET);
-    return whole.replace("[event]", "(event)");
+  /** How long the event is for a model. */
+  static int tokens(LoggedEvent event) {
+    return switch (line(event.event())) {
+      case Line.Rules(var text) -> Tokens.in(text);
+      case Line.Outside(var text) -> Tokens.in(text);
+      case Line.Model(var reply) -> Tokens.in(reply.text());
+      case Line.ToolResult(_, _, var text) -> Tokens.in(text);
+    };
   }
 
-  private static int length(ThreadEvent event) {
-    return switch (line(event)) {
-      case Line.Rules(var text) -> text.length();
-      case Line.Outside(var text) -> text.length();
-      case Line.Model(var reply) -> reply.text().length();
-      case Line.ToolResult(_, _, var text) -> text.length();
-    };
+  /** A person's words never look like a line of the system. */
+  private static String unmarked(String text) {
+    return text.replaceAll("(?i)\\[\\s*(event|summary)\\s*]", "($1)");
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    var left = text.length() - LONGEST;
+    return text.substring(0, LONGEST - TAIL)
+        + "\n[… %d characters are left out here; ask for what is missing …]\n".formatted(left)
+        + text.substring(text.length() - TAIL);
   }
 }

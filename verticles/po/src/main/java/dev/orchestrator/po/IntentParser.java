@@ -28,9 +28,11 @@ final class IntentParser {
   private static final Logger LOG = LoggerFactory.getLogger(IntentParser.class);
 
   private final Model model;
+  private final Prompts prompts;
 
-  IntentParser(Model model) {
+  IntentParser(Model model, Prompts prompts) {
     this.model = model;
+    this.prompts = prompts;
   }
 
   /** The groups that the newest words and events need. */
@@ -46,7 +48,8 @@ final class IntentParser {
 
   private Reply ask(Course course, String key) {
     var lines = new ArrayList<Line>();
-    lines.add(new Line.Rules(Prompts.of(Agent.INTENT_PARSER)));
+    lines.add(new Line.Rules(prompts.of(Agent.INTENT_PARSER, course.locale())));
+    course.summaries().forEach(each -> lines.add(new Line.Outside(EventLines.SUMMARY + each)));
     lines.addAll(course.news());
     return model.ask(new Question(key, Optional.of(course.thread()), lines, List.of()));
   }

@@ -2,16 +2,20 @@ package dev.orchestrator.po;
 
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
+import dev.orchestrator.flow.Flows;
 import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.AnswerApproval;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.PendingDeploys;
+import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,7 +29,8 @@ public final class PoVerticle extends VerticleBase {
   private final Bus bus;
   private final FlowNode node;
   private final Stores stores;
-  private final Models models;
+  private final Works works;
+  private final Minds minds;
   private final DeployWatch watch;
 
   /** What the ProductOwner remembers. */
@@ -36,16 +41,24 @@ public final class PoVerticle extends VerticleBase {
       Approvals approvals,
       Receipts receipts,
       PendingDeploys pendingDeploys,
+      ThreadSummaries summaries,
       Sessions sessions) {}
+
+  /** What a thread may wait for. */
+  public record Works(Flows flows, Projects projects) {}
+
+  /** What it thinks with. */
+  public record Minds(Models models, Prompts prompts) {}
 
   /**
    * @param node what runs the flows; it may be started before or after this verticle
    */
-  public PoVerticle(Bus bus, FlowNode node, Stores stores, Models models) {
+  public PoVerticle(Bus bus, FlowNode node, Stores stores, Works works, Minds minds) {
     this.bus = bus;
     this.node = node;
     this.stores = stores;
-    this.models = models;
+    this.works = works;
+    this.minds = minds;
     this.watch = new DeployWatch(bus, stores.log(), stores.pendingDeploys());
   }
 
@@ -54,7 +67,11 @@ public final class PoVerticle extends VerticleBase {
     var orders = new Orders(bus, watch);
     bus.inTurn(Address.FLOW_READY, watch::hint);
     watch.refresh();
-    node.register(turns(orders));
+    var past = new Past(stores.log(), stores.summaries());
+    node.register(turns(orders, past));
+    node.register(
+        new RetellFlow(
+            past, stores.summaries(), minds.models().of(Agent.SUMMARIZER), minds.prompts()));
     node.register(new ApprovalFlow(stores.approvals(), stores.users(), orders, stores.log()));
     var answers = new ApprovalAnswers(stores.approvals(), stores.receipts(), stores.log());
     bus.serve(AnswerApproval.class, answers::answer);
@@ -72,14 +89,18 @@ public final class PoVerticle extends VerticleBase {
     watch.close();
   }
 
-  private TurnFlow turns(Orders orders) {
+  private TurnFlow turns(Orders orders, Past past) {
     var log = stores.log();
     var speech = new Speech(log);
     var questions = new ApprovalQuestions(stores.approvals(), log);
     return new TurnFlow(
-        new Reader(log, stores.threads(), stores.users(), stores.sessions()),
-        new IntentParser(models.of(Agent.INTENT_PARSER)),
-        new Talker(models.of(Agent.PRODUCT_OWNER)),
+        new Reader(
+            log,
+            past,
+            new Pending(works.flows(), works.projects(), stores.approvals()),
+            new Reader.Desk(stores.threads(), stores.users(), stores.sessions())),
+        new IntentParser(minds.models().of(Agent.INTENT_PARSER), minds.prompts()),
+        new Talker(minds.models().of(Agent.PRODUCT_OWNER), minds.prompts(), bus),
         new ToolCalls(speech, orders, questions),
         new TurnEnds(log, stores.sessions(), speech));
   }

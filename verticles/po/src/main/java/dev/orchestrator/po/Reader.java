@@ -11,26 +11,29 @@ import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Turn;
 import java.time.Duration;
-import java.util.ArrayList;
 
 /** Reads the thread for a turn. What was read is journaled, so that a repeat sees the same. */
 final class Reader {
 
-  /** How many events of the past are sent. */
-  private static final int HISTORY = 40;
-
   private static final Retry PATIENT = Retry.of(5, Duration.ofMillis(100));
 
   private final ThreadLog log;
+  private final Past past;
+  private final Pending pending;
   private final Threads threads;
   private final Users users;
   private final Sessions sessions;
 
-  Reader(ThreadLog log, Threads threads, Users users, Sessions sessions) {
+  /** Whom a thread belongs to, and how it is shown to stand. */
+  record Desk(Threads threads, Users users, Sessions sessions) {}
+
+  Reader(ThreadLog log, Past past, Pending pending, Desk desk) {
     this.log = log;
-    this.threads = threads;
-    this.users = users;
-    this.sessions = sessions;
+    this.past = past;
+    this.pending = pending;
+    this.threads = desk.threads();
+    this.users = desk.users();
+    this.sessions = desk.sessions();
   }
 
   /** Finds out where the thread stands, and reads its newest events. */
@@ -53,18 +56,13 @@ final class Reader {
   private Look history(ThreadId thread, long handled) {
     var seq = log.lastSeq(thread);
     sessions.processing(thread, seq);
-    var events = new ArrayList<>(log.conversation(thread, handled, HISTORY));
-    events.addAll(log.between(thread, handled, seq));
-    var least = Math.min(events.size(), HISTORY);
-    var news = events.stream().filter(each -> each.seq() > handled).count();
-    var wanted = (int) Math.max(least, news);
-    return new Look(seq, EventLines.newest(events.subList(events.size() - wanted, events.size())));
+    return past.shown(thread, handled, seq);
   }
 
   private Look since(ThreadId thread, long seen) {
     var seq = log.lastSeq(thread);
     sessions.processing(thread, seq);
-    return new Look(seq, log.between(thread, seen, seq));
+    return new Look(seq, log.between(thread, seen, seq), null);
   }
 
   private Opening opening(Turn turn) {
@@ -77,6 +75,11 @@ final class Reader {
             .find(principal, turn.thread())
             .orElseThrow(() -> new IllegalStateException("there is no thread " + turn.thread()));
     return new Opening(
-        principal.role(), thread.seenSeq(), thread.awaiting(), thread.capabilities());
+        principal.role(),
+        thread.seenSeq(),
+        thread.awaiting(),
+        thread.capabilities(),
+        past.retold(turn.thread()),
+        pending.of(turn));
   }
 }

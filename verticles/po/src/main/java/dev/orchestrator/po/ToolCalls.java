@@ -34,6 +34,9 @@ final class ToolCalls {
   /** A repeat carries the same key, so that whoever serves the command answers as before. */
   private static final Retry RESEND = Retry.of(2, Duration.ofMillis(500)).on(ReplyException.class);
 
+  /** The same call so often, with nothing new in between, leads nowhere. */
+  private static final int MOST_REPEATS = 3;
+
   private final Speech speech;
   private final Orders orders;
   private final ApprovalQuestions questions;
@@ -69,6 +72,9 @@ final class ToolCalls {
 
   private String answer(Course course, ToolCall call) {
     var step = "tool-" + course.nextToolCall();
+    if (course.repeats(call.tool() + Arguments.normal(call.arguments())) >= MOST_REPEATS) {
+      return Json.write(repeated(call.tool()));
+    }
     var tool = loaded(course, call.tool());
     if (tool.isEmpty()) {
       return Json.write(unknown(course, call.tool()));
@@ -120,11 +126,13 @@ final class ToolCalls {
     var wanted = EnumSet.noneOf(Capability.class);
     names.forEach(name -> Capability.named(name).ifPresent(wanted::add));
     wanted.removeIf(each -> tools(course, EnumSet.of(each)).isEmpty());
-    if (wanted.isEmpty()) {
+    var strange =
+        names.stream().filter(name -> wanted.stream().noneMatch(w -> w.id().equals(name))).toList();
+    if (wanted.isEmpty() || !strange.isEmpty()) {
       return Answer.refusedInput(
           "capability_unknown",
           "capabilities",
-          "There is no such group of tools for this user: %s.".formatted(names),
+          "There is no such group of tools for this user: %s.".formatted(strange),
           "Those that exist: " + existing(course) + ".");
     }
     course.enable(wanted);
@@ -155,6 +163,15 @@ final class ToolCalls {
 
   private static List<String> tools(Course course, Set<Capability> capabilities) {
     return Tools.of(capabilities, course.principal().role()).stream().map(Command::nameOf).toList();
+  }
+
+  private static Answer<?> repeated(String tool) {
+    return Answer.refused(
+        "repeated",
+        "%s was called with the same arguments before in this turn, and not carried out again."
+            .formatted(tool),
+        "Use the result that is there. What takes time is told by an event later: say what you"
+            + " know and end the turn.");
   }
 
   private static String tooLate() {

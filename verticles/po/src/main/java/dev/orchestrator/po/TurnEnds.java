@@ -1,7 +1,9 @@
 package dev.orchestrator.po;
 
 import dev.orchestrator.flow.Ended;
+import dev.orchestrator.flow.Failure;
 import dev.orchestrator.flow.Tx;
+import dev.orchestrator.llm.ModelFailed;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.store.Sessions;
@@ -30,6 +32,7 @@ final class TurnEnds {
     var thread = course.thread();
     var ended = log.endTurn(tx, thread, course.seen(), course.awaiting(), course.capabilities());
     if (ended) {
+      retellLater(tx, course);
       tx.end(course.end());
       tx.afterCommit(() -> sessions.ended(thread, course.newest(), course.awaiting()));
     }
@@ -46,17 +49,29 @@ final class TurnEnds {
   private void leave(Tx tx, Course course) {
     var thread = course.thread();
     log.leaveTurn(tx, thread, course.seen(), course.awaiting(), course.capabilities());
+    retellLater(tx, course);
     tx.end(course.end());
     tx.afterCommit(() -> sessions.ended(thread, course.newest(), course.awaiting()));
+  }
+
+  private static void retellLater(Tx tx, Course course) {
+    if (course.outgrown()) {
+      tx.start(RetellFlow.start(course.turn()));
+    }
   }
 
   /** Tells the user about an end that the turn itself could not tell about. */
   void ended(Tx tx, ThreadId thread, Ended end) {
     switch (end) {
       case Ended.Done _ -> {}
-      case Ended.Failed _ -> giveUp(tx, thread, "turn.failed");
+      case Ended.Failed(var failure) ->
+          giveUp(tx, thread, isModels(failure) ? "turn.model" : "turn.failed");
       case Ended.Cancelled _ -> giveUp(tx, thread, "turn.cancelled");
     }
+  }
+
+  private static boolean isModels(Failure failure) {
+    return failure.type().equals(ModelFailed.class.getName());
   }
 
   private void giveUp(Tx tx, ThreadId thread, String line) {

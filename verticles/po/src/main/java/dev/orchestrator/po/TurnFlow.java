@@ -3,6 +3,7 @@ package dev.orchestrator.po;
 import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
+import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.store.ThreadLog;
@@ -48,6 +49,14 @@ final class TurnFlow implements FlowKind<Turn, TurnFlow.End> {
     }
     ends.stopHere(course);
     return course.end();
+  }
+
+  /** What was said and done stays said and done; a copy asks the model again from there on. */
+  @Override
+  public Forks forks() {
+    return Forks.from(
+        "intent_parser|model-\\d+|tool-\\d+",
+        "only the intent parser, the model's answers and the tools' calls can be made again.");
   }
 
   @Override

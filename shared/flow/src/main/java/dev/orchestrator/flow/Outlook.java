@@ -1,0 +1,63 @@
+package dev.orchestrator.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a live flow waits for, until when, and what follows then: no state is for ever.
+ *
+ * @param until empty if that depends on another flow, which has a time limit of its own
+ */
+public record Outlook(String waitsFor, Optional<Instant> until, String then) {
+
+  private static final Duration UNSERVED = Timing.DEFAULT.unserved();
+
+  /** Empty for a flow that has ended. */
+  public static Optional<Outlook> of(FlowState flow, List<StepState> steps) {
+    return switch (flow.state()) {
+      case DONE, FAILED, CANCELLED -> Optional.empty();
+      case READY -> Optional.of(ready(flow));
+      case RUNNING -> Optional.of(running(flow));
+      case WAITING -> Optional.of(waiting(flow, steps));
+      case CANCELLING -> Optional.of(undoing("CANCELLED"));
+    };
+  }
+
+  private static Outlook ready(FlowState flow) {
+    var whom = flow.served() ? "a node" : "a node that runs " + flow.kind() + ", and none does now";
+    var until = Optional.of(flow.readyAt().plus(UNSERVED));
+    return new Outlook(whom, until, "it fails because no node took it up");
+  }
+
+  private static Outlook running(FlowState flow) {
+    return flow.failure().isPresent()
+        ? undoing("FAILED")
+        : new Outlook(
+            "its own work" + flow.step().map(step -> " after " + step).orElse(""),
+            flow.deadline(),
+            "it fails, and what it did is undone");
+  }
+
+  private static Outlook undoing(String end) {
+    return new Outlook(
+        "its effects to be undone",
+        Optional.empty(),
+        "it is " + end + " after five attempts, with a note of what could not be undone");
+  }
+
+  private static Outlook waiting(FlowState flow, List<StepState> steps) {
+    return steps.stream()
+        .filter(StepState::open)
+        .filter(step -> step.due().isPresent())
+        .findFirst()
+        .map(step ->
+            new Outlook("the signal " + step.name(), step.due(), step.then().orElse(Flow.WITHOUT)))
+        .orElseGet(() ->
+            new Outlook(
+                "the flow that it called at " + flow.step().orElse("?"),
+                Optional.empty(),
+                "that flow's own time limit ends it, and this one goes on"));
+  }
+}

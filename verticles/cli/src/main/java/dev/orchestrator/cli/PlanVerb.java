@@ -1,0 +1,116 @@
+package dev.orchestrator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.cli.Screen.Look;
+import dev.orchestrator.platform.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A plan that waits for a person: shows it, or answers it. */
+@Command(
+    name = "plan",
+    description = "Show the plan that waits for you, or answer it.",
+    footer = {
+      "",
+      "A large build shows its plan before anything is written, and waits a day for your answer:",
+      "  orchestrator plan <project>                    the plan",
+      "  orchestrator plan <project> accept             build it",
+      "  orchestrator plan <project> edit \"no login\"    plan it again with these changes",
+      "  orchestrator plan <project> reject             build nothing"
+    })
+final class PlanVerb implements Callable<Integer> {
+
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "<project>", description = "Its name or id.")
+  private String project = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "accept|edit|reject",
+      description = "Your answer; shows the plan without.")
+  private String decision = "";
+
+  @Parameters(
+      index = "2..*",
+      arity = "0..*",
+      paramLabel = "<changes>",
+      description = "With edit: what is to be different.")
+  private List<String> changes = List.of();
+
+  @Option(names = "--json", description = "The plan, for scripts.")
+  private boolean json;
+
+  PlanVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    var path = "/api/projects/" + Client.part(project) + "/plan";
+    if (decision.isEmpty()) {
+      show(session.client().get(path));
+    } else {
+      var outcome = session.client().post(path, answer());
+      session.screen().say(words(outcome.path("decision").asText()));
+    }
+    return 0;
+  }
+
+  private Map<String, Object> answer() {
+    var body = new HashMap<String, Object>();
+    body.put("decision", decision);
+    if (!changes.isEmpty()) {
+      body.put("changes", String.join(" ", changes));
+    }
+    return body;
+  }
+
+  private String words(String decided) {
+    return switch (decided) {
+      case "ACCEPT" -> "Accepted: it is being built.";
+      case "EDIT" -> "It is being planned anew; see: orchestrator plan " + project;
+      default -> "Rejected: nothing is built.";
+    };
+  }
+
+  private void show(JsonNode shown) {
+    var screen = session.screen();
+    if (json) {
+      screen.say(Json.write(shown));
+      return;
+    }
+    var plan = shown.path("plan");
+    screen.say(
+        Look.BOLD,
+        "%s: the plan, version %s".formatted(text(shown, "project"), text(shown, "version")));
+    if (shown.hasNonNull("note")) {
+      screen.say(Look.ASKING, "The changes could not be planned: " + text(shown, "note"));
+    }
+    screen.say(text(plan, "summary"));
+    list("PARTS", plan.path("modules"));
+    list("STEPS", plan.path("steps"));
+    list("AT THE END", plan.path("acceptance"));
+    list("NEEDS", plan.path("variables"));
+    screen.say(
+        "It waits until %s; %s changes are left."
+            .formatted(Times.local(text(shown, "expires_at")), text(shown, "changes_left")));
+  }
+
+  private void list(String title, JsonNode lines) {
+    if (!lines.isEmpty()) {
+      session.screen().say(Look.BOLD, title);
+      lines.forEach(line -> session.screen().say("  - " + line.asText()));
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asText("");
+  }
+}
