@@ -164,6 +164,7 @@ class TaskReaderTest {
         .isEqualTo(
             new Plan(
                 "greets by name: Hello!",
+                List.of("greets by name: Hello!"),
                 List.of(
                     "greets by name: Hello!",
                     "/health answers 200",

@@ -101,8 +101,7 @@ final class ProjectRoutes {
 
   private static DecidePlan plan(Call call, String id) {
     var body = call.body("decision", "changes");
-    var decision =
-        Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
+    var decision = Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
     return new DecidePlan(id, decision, body.optionalText("changes", LONGEST_TASK).orElse(null));
   }
 
