@@ -40,7 +40,7 @@ class TerminalEventTest {
   private Thread sweeps;
 
   /** Where it breaks. */
-  private enum Fault {
+  enum Fault {
     NONE,
     /** After the append and before the commit. */
     CONNECTION_LOST,
