@@ -2,8 +2,7 @@ package dev.orchestrator.flow;
 
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Database;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,7 +23,7 @@ public final class EndedFlows {
         update flow set compacted_at = now()
         where id in (
           select id from flow
-          where state in ('DONE', 'FAILED', 'CANCELLED') and compacted_at is null and changed_at < $1
+          where state in ('DONE', 'FAILED', 'CANCELLED') and compacted_at is null and changed_at < now() - $1 * interval '1 millisecond'
             and (kind = any($2)) = $3
             and not exists (
               select from flow as caller where caller.id = flow.parent
@@ -42,7 +41,7 @@ public final class EndedFlows {
   private static final String CANDIDATES =
       """
       select id from flow
-      where state in ('DONE', 'FAILED', 'CANCELLED') and compacted_at is not null and changed_at < $1
+      where state in ('DONE', 'FAILED', 'CANCELLED') and compacted_at is not null and changed_at < now() - $1 * interval '1 millisecond'
         and id > $2
       order by id
       limit $3
@@ -65,44 +64,44 @@ public final class EndedFlows {
   }
 
   /**
-   * Drops the steps and signals of flows that ended before.
+   * Drops the steps and signals of flows that ended so long ago.
    *
    * @param kinds of these kinds only
    * @return how many flows
    */
-  public long compact(Instant before, Set<String> kinds) {
-    return compact(before, kinds, true);
+  public long compact(Duration age, Set<String> kinds) {
+    return compact(age, kinds, true);
   }
 
   /** As {@link #compact}, of all kinds but these. */
-  public long compactOthers(Instant before, Set<String> kinds) {
-    return compact(before, kinds, false);
+  public long compactOthers(Duration age, Set<String> kinds) {
+    return compact(age, kinds, false);
   }
 
-  private long compact(Instant before, Set<String> kinds, boolean these) {
+  private long compact(Duration age, Set<String> kinds, boolean these) {
     var names = kinds.toArray(String[]::new);
-    var time = before.atOffset(ZoneOffset.UTC);
+    var millis = (double) age.toMillis();
     var total = 0L;
     var compacted = 1L;
     while (compacted > 0) {
       compacted =
-          database.first(row -> row.getLong("n"), COMPACT, time, names, these, BATCH).orElse(0L);
+          database.first(row -> row.getLong("n"), COMPACT, millis, names, these, BATCH).orElse(0L);
       total += compacted;
     }
     return total;
   }
 
   /**
-   * Deletes the rows of flows that ended before and were compacted.
+   * Deletes the rows of flows that ended so long ago and were compacted.
    *
    * @param referenced tells of some flows which are still named by other rows; these stay
    * @return how many
    */
-  public long delete(Instant before, Function<List<FlowId>, Set<FlowId>> referenced) {
+  public long delete(Duration age, Function<List<FlowId>, Set<FlowId>> referenced) {
     var total = 0L;
     var after = FIRST;
     while (true) {
-      var found = candidates(before, after);
+      var found = candidates(age, after);
       if (found.isEmpty()) {
         return total;
       }
@@ -113,12 +112,8 @@ public final class EndedFlows {
     }
   }
 
-  private List<FlowId> candidates(Instant before, UUID after) {
+  private List<FlowId> candidates(Duration age, UUID after) {
     return database.list(
-        row -> new FlowId(row.getUUID("id")),
-        CANDIDATES,
-        before.atOffset(ZoneOffset.UTC),
-        after,
-        BATCH);
+        row -> new FlowId(row.getUUID("id")), CANDIDATES, (double) age.toMillis(), after, BATCH);
   }
 }

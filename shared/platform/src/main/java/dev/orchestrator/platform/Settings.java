@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param concurrency how many flows of each kind run here at once
  * @param poolSize connections to Postgres
  * @param sweepSeconds how often the sweeps look for what was overlooked
+ * @param keep how long what has ended is kept
  * @param programPath where workers and deployed software find programs; the PATH of this process
  */
 public record Settings(
@@ -44,6 +45,7 @@ public record Settings(
     int concurrency,
     int poolSize,
     int sweepSeconds,
+    Keep keep,
     String programPath) {
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
@@ -59,6 +61,9 @@ public record Settings(
               "ORCHESTRATOR_CONCURRENCY",
               "ORCHESTRATOR_POOL_SIZE",
               "ORCHESTRATOR_SWEEP_SECONDS",
+              "ORCHESTRATOR_KEEP_JOURNALS_DAYS",
+              "ORCHESTRATOR_KEEP_EVIDENCE_DAYS",
+              "ORCHESTRATOR_KEEP_TRANSCRIPTS_DAYS",
               "POSTGRES_URL",
               "REDIS_URL",
               "VERTICLES"));
@@ -92,7 +97,15 @@ public record Settings(
         read.get("ORCHESTRATOR_CONCURRENCY", "16", text -> within(text, 1, 1024)),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> within(text, 4, 256)),
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)),
+        keep(read),
         read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
+  }
+
+  private static Keep keep(Reader read) {
+    return new Keep(
+        read.get("ORCHESTRATOR_KEEP_JOURNALS_DAYS", "14", Settings::days),
+        read.get("ORCHESTRATOR_KEEP_EVIDENCE_DAYS", "14", Settings::days),
+        read.get("ORCHESTRATOR_KEEP_TRANSCRIPTS_DAYS", "30", Settings::days));
   }
 
   /** The names of all settings. */
@@ -138,6 +151,11 @@ public record Settings(
 
   private static List<String> names(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /** Ten years at most; a day at least, since people look at what went wrong yesterday. */
+  private static int days(String text) {
+    return within(text, 1, 3650);
   }
 
   private static int within(String text, int least, int most) {

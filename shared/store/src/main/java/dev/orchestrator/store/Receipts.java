@@ -25,7 +25,11 @@ public final class Receipts {
       "INSERT INTO receipt (key, command, answer) VALUES ($1, $2, $3)";
 
   private static final String DELETE_BEFORE =
-      "DELETE FROM receipt WHERE at < now() - make_interval(days => $1)";
+      """
+      DELETE FROM receipt
+       WHERE key IN (SELECT key FROM receipt WHERE at < now() - make_interval(days => $1)
+                      LIMIT 1000 FOR UPDATE SKIP LOCKED)
+      """;
 
   private final Database database;
   private final Flows flows;
@@ -57,8 +61,18 @@ public final class Receipts {
     });
   }
 
-  /** Forgets answers that are older; no sender repeats a command that long. */
-  public void deleteOlderThan(int days) {
-    database.query(DELETE_BEFORE, days);
+  /**
+   * Forgets answers that are older, in batches; no sender repeats a command that long.
+   *
+   * @return how many
+   */
+  public long deleteOlderThan(int days) {
+    var total = 0L;
+    var deleted = 1;
+    while (deleted > 0) {
+      deleted = database.query(DELETE_BEFORE, days).rowCount();
+      total += deleted;
+    }
+    return total;
   }
 }

@@ -11,6 +11,8 @@ import dev.orchestrator.platform.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** The releases. Table {@code release}, written by the devops verticle alone. */
 public final class Releases {
@@ -49,6 +51,26 @@ public final class Releases {
 
   private static final String PLACE =
       "UPDATE release SET process_id = $2, port = $3, changed_at = now() WHERE id = $1";
+
+  private static final String NAMED_FLOWS =
+      """
+      SELECT flow_id AS flow FROM release WHERE flow_id = ANY ($1)
+      UNION
+      SELECT process_id FROM release WHERE process_id = ANY ($1)
+      """;
+
+  /** Those that run or come to run, all of a project that something happens to, else the newest. */
+  private static final String KEPT =
+      """
+      SELECT id FROM (
+        SELECT release.id, project_id, release.status, project.status AS project,
+               row_number() OVER (PARTITION BY project_id, release.status IN ('LIVE', 'BUILDING', 'STARTING')
+                                  ORDER BY number DESC) AS place
+          FROM release JOIN project ON project.id = project_id) AS ranked
+       WHERE status IN ('LIVE', 'BUILDING', 'STARTING') OR project <> 'ARCHIVED' AND place <= $1
+          OR EXISTS (SELECT 1 FROM flow
+                      WHERE subject = project_id::text AND state NOT IN ('DONE', 'FAILED', 'CANCELLED'))
+      """;
 
   private final Database database;
 
@@ -100,6 +122,22 @@ public final class Releases {
         database.query(OF_PROJECT, project.value()),
         Release::of,
         row -> String.valueOf(row.getInteger("number")));
+  }
+
+  /** Which of these flows some release names. */
+  public Set<FlowId> named(List<FlowId> flows) {
+    var ids = flows.stream().map(FlowId::value).toArray(UUID[]::new);
+    return Set.copyOf(
+        database.list(row -> new FlowId(row.getUUID("flow")), NAMED_FLOWS, (Object) ids));
+  }
+
+  /**
+   * The releases whose files are kept: what runs or is about to, and the newest of each project.
+   *
+   * @param most how many of each project besides what runs
+   */
+  public Set<ReleaseId> kept(int most) {
+    return Set.copyOf(database.list(row -> new ReleaseId(row.getUUID("id")), KEPT, most));
   }
 
   /** What runs for the project now. */

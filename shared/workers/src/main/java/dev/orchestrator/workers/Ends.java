@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** How removed workers ended. */
 final class Ends {
@@ -32,13 +33,19 @@ final class Ends {
     delete(file(key));
   }
 
-  void forgetBefore(Instant instant) {
-    for (var file :
-        Folders.in(root).stream().filter(f -> f.toString().endsWith(".json")).toList()) {
-      Ending.read(file)
-          .filter(ending -> ending.at().isBefore(instant))
-          .ifPresent(_ -> delete(file));
-    }
+  /** Returns how many. */
+  long forgetBefore(Instant instant, Predicate<String> wanted) {
+    var old =
+        Folders.in(root).stream()
+            .filter(file -> file.toString().endsWith(".json"))
+            .filter(file ->
+                Ending.read(file)
+                    .filter(ending -> ending.at().isBefore(instant))
+                    .filter(ending -> !wanted.test(ending.key()))
+                    .isPresent())
+            .toList();
+    old.forEach(Ends::delete);
+    return old.size();
   }
 
   private Path file(String key) {

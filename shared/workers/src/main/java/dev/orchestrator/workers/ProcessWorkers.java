@@ -98,9 +98,14 @@ public final class ProcessWorkers implements Workers {
     ends.forget(key);
   }
 
-  /** Forgets the ends of removed workers that ended before this instant. */
-  public void forgetEndedBefore(Instant instant) {
-    ends.forgetBefore(instant);
+  /**
+   * Forgets the ends of removed workers that ended before this instant.
+   *
+   * @param wanted tells of a key whether its end may still be asked for
+   * @return how many
+   */
+  public long forgetEndedBefore(Instant instant, Predicate<String> wanted) {
+    return ends.forgetBefore(instant, wanted);
   }
 
   @Override

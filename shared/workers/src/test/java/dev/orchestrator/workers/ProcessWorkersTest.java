@@ -136,9 +136,11 @@ class ProcessWorkersTest {
   void old_ends_are_forgotten() throws Exception {
     machine.run("exit 0");
     machine.workers.remove("one");
-    machine.workers.forgetEndedBefore(Instant.EPOCH);
+    machine.workers.forgetEndedBefore(Instant.EPOCH, _ -> false);
     assertThat(machine.workers.end("one")).isPresent();
-    machine.workers.forgetEndedBefore(Instant.now().plusSeconds(60));
+    var later = Instant.now().plusSeconds(60);
+    assertThat(machine.workers.forgetEndedBefore(later, _ -> true)).isZero();
+    assertThat(machine.workers.forgetEndedBefore(later, _ -> false)).isPositive();
     assertThat(machine.workers.end("one")).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import dev.orchestrator.access.Gate;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -59,7 +60,8 @@ public final class ApiVerticle extends VerticleBase {
       AgentConfigs agents,
       Forge forge,
       Alerts alerts,
-      RefusedMessages refused) {}
+      RefusedMessages refused,
+      LlmCalls calls) {}
 
   /**
    * Something that {@code /ready} looks at.
@@ -120,7 +122,8 @@ public final class ApiVerticle extends VerticleBase {
             new SelfRoutes(checks).routes(),
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
-            new FlowRoutes(stores.flows()).routes(),
+            new FlowRoutes(stores.flows(), stores.calls()).routes(),
+            new RetentionRoutes(stores.flows()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),

@@ -2,7 +2,6 @@ package dev.orchestrator.api;
 
 import dev.orchestrator.flow.Failure;
 import dev.orchestrator.flow.FlowState;
-import dev.orchestrator.flow.StepState;
 import dev.orchestrator.messages.FlowId;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +12,8 @@ import java.util.Optional;
  *
  * @param project the id of the project that it is for
  * @param stage the newest step
+ * @param served whether some node runs flows of this kind; one that none runs is left alone
+ * @param forkOf the flow that it is a copy of
  */
 record ShownFlow(
     FlowId id,
@@ -24,7 +25,10 @@ record ShownFlow(
     Optional<String> stage,
     Optional<String> error,
     Instant createdAt,
-    Instant changedAt) {
+    Instant changedAt,
+    boolean served,
+    Optional<FlowId> forkOf,
+    Optional<String> forkStep) {
 
   static ShownFlow of(FlowState flow) {
     return new ShownFlow(
@@ -37,37 +41,12 @@ record ShownFlow(
         flow.step(),
         flow.failure().map(Failure::message),
         flow.createdAt(),
-        flow.changedAt());
+        flow.changedAt(),
+        flow.served(),
+        flow.origin().map(FlowState.Origin::flow),
+        flow.origin().flatMap(FlowState.Origin::step));
   }
 
   /** Several flows, newest first. */
   record Several(List<ShownFlow> flows) {}
-
-  /** A flow with its journal, oldest step first. */
-  record WithSteps(ShownFlow flow, List<Step> steps) {}
-
-  /**
-   * A step. What it returned is not shown: it is the flow's own and may be long.
-   *
-   * @param state OPEN while it is an await that nobody has answered
-   * @param due when an await gives up
-   */
-  record Step(
-      String name,
-      String state,
-      Optional<String> error,
-      Optional<Instant> at,
-      Optional<Instant> due,
-      long tookMs) {
-
-    static Step of(StepState step) {
-      return new Step(
-          step.name(),
-          step.at().isEmpty() ? "OPEN" : step.failure().isPresent() ? "FAILED" : "DONE",
-          step.failure().map(Failure::message),
-          step.at(),
-          step.due(),
-          step.took().toMillis());
-    }
-  }
 }

@@ -9,6 +9,7 @@ import dev.orchestrator.api.ApiVerticle.Stores;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
@@ -91,7 +92,8 @@ final class RunningApi implements AutoCloseable {
         new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
-        new RefusedMessages(database, new Alerts(database)));
+        new RefusedMessages(database, new Alerts(database)),
+        new LlmCalls(database));
   }
 
   private static DeploymentOptions virtual() {

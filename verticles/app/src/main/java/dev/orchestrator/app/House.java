@@ -6,6 +6,7 @@ import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.devops.DevopsVerticle;
 import dev.orchestrator.engineering.EngineeringVerticle;
+import dev.orchestrator.flow.EndedFlows;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
@@ -108,7 +109,8 @@ record House(
     refused.listen(bus);
     var keys = new ApiKeys(database);
     var agents = new AgentConfigs(database);
-    var models = new Models(PROVIDERS, agents, new LlmCalls(database));
+    var calls = new LlmCalls(database);
+    var models = new Models(PROVIDERS, agents, calls);
     var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
@@ -172,7 +174,17 @@ record House(
                     server,
                     addresses(settings),
                     HEALTH_PATIENCE)));
-    verticles.put("scheduler", () -> scheduler(settings, log, flows, approvals));
+    var attic =
+        new SchedulerVerticle.Attic(
+            flows,
+            new EndedFlows(database),
+            receipts,
+            releases,
+            machine.workers(),
+            data.resolve("releases"),
+            settings.keep(),
+            clock);
+    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals));
     verticles.put(
         "api",
         () ->
@@ -181,7 +193,7 @@ record House(
                 new Gate(keys),
                 new ApiVerticle.Stores(
                     threads, log, receipts, approvals, projects, flows, agents, forge, alerts,
-                    refused),
+                    refused, calls),
                 PROVIDERS.keySet(),
                 List.of(
                     new ApiVerticle.Check("postgres", true, () -> trouble(database)),
@@ -223,13 +235,18 @@ record House(
   }
 
   private static SchedulerVerticle scheduler(
-      Settings settings, ThreadLog log, Flows flows, Approvals approvals) {
+      Settings settings,
+      FlowNode node,
+      SchedulerVerticle.Attic attic,
+      ThreadLog log,
+      Approvals approvals) {
     var sweeps =
         List.of(
             new Sweep("events that no turn has seen", log::wakeUnseen),
             new Sweep(
                 "approvals that nobody answered",
-                new ExpiredApprovals(flows, approvals, log)::close));
-    return new SchedulerVerticle(sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+                new ExpiredApprovals(attic.flows(), approvals, log)::close));
+    return new SchedulerVerticle(
+        node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

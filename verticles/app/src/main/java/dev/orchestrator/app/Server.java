@@ -1,6 +1,7 @@
 package dev.orchestrator.app;
 
 import dev.orchestrator.access.Users;
+import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Secret;
@@ -28,9 +29,11 @@ final class Server implements AutoCloseable {
   private final DataDir data;
   private final String url;
   private final Secret key;
+  private final FlowNode node;
 
-  private Server(Closing closing, DataDir data, String url, Secret key) {
+  private Server(Closing closing, DataDir data, String url, Secret key, FlowNode node) {
     this.closing = closing;
+    this.node = node;
     this.data = data;
     this.url = url;
     this.key = key;
@@ -61,7 +64,7 @@ final class Server implements AutoCloseable {
     var key = adminKey(house, file);
     open(house, settings, closing);
     file.write(url, key);
-    return new Server(closing, data, url, key);
+    return new Server(closing, data, url, key, house.node());
   }
 
   /** The API opens when everything behind it runs, and at the end it is closed first. */
@@ -95,6 +98,11 @@ final class Server implements AutoCloseable {
   /** The admin's key. */
   Secret key() {
     return key;
+  }
+
+  /** What runs its flows. */
+  FlowNode node() {
+    return node;
   }
 
   @Override

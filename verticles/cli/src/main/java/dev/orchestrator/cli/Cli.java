@@ -119,7 +119,8 @@ public final class Cli implements Runnable {
     verbs.put("cancel", ProjectVerbs.Cancel::new);
     verbs.put("approve", OtherVerbs.Approve::new);
     verbs.put("threads", OtherVerbs.Threads::new);
-    verbs.put("flow", OtherVerbs.Flow::new);
+    verbs.put("flow", FlowVerbs.Flow::new);
+    verbs.put("retention", FlowVerbs.Retention::new);
     verbs.put("agents", OtherVerbs.Agents::new);
     verbs.put("alerts", AdminVerbs.Alerts::new);
     verbs.put("refused", AdminVerbs.Refused::new);

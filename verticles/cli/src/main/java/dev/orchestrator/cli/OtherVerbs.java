@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs about conversations, questions, flows and agents. */
+/** The verbs about conversations, questions and agents. */
 final class OtherVerbs {
 
   private OtherVerbs() {}
 
-  private static int print(Session session, Table table, String ifEmpty) {
+  static int print(Session session, Table table, String ifEmpty) {
     var screen = session.screen();
     if (table.isEmpty()) {
       screen.say(ifEmpty);
@@ -82,70 +82,6 @@ final class OtherVerbs {
             open.path("question").asText());
       }
       return print(session, table, "Nothing waits for your approval.");
-    }
-  }
-
-  @Command(name = "flow", description = "List, show or cancel flows.")
-  static final class Flow implements Callable<Integer> {
-
-    private final Session session;
-
-    Flow(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      return list(null);
-    }
-
-    @Command(name = "list", description = "List flows; the running ones if no state is named.")
-    int list(
-        @Option(names = "--state", paramLabel = "<state>", description = "Such as FAILED.")
-            @Nullable String state) {
-      var query = state == null ? "" : "?state=" + Client.part(state);
-      var table = new Table("FLOW", "KIND", "STATE", "STAGE", "CHANGED", "ERROR");
-      for (var flow : session.client().get("/api/flows" + query).path("flows")) {
-        table.add(
-            flow.path("id").asText(),
-            flow.path("kind").asText(),
-            flow.path("state").asText(),
-            flow.path("stage").asText(""),
-            Times.local(flow.path("changed_at").asText()),
-            flow.path("error").asText(""));
-      }
-      return print(session, table, "No such flows.");
-    }
-
-    @Command(name = "show", description = "Show a flow with its steps.")
-    int show(@Parameters(paramLabel = "<flow>") String flow) {
-      var shown = session.client().get("/api/flows/" + Client.part(flow));
-      var head = shown.path("flow");
-      session
-          .screen()
-          .say(
-              "%s %s %s"
-                  .formatted(
-                      head.path("kind").asText(),
-                      head.path("state").asText(),
-                      head.path("error").asText("")));
-      var table = new Table("STEP", "STATE", "AT", "MS", "ERROR");
-      for (var step : shown.path("steps")) {
-        table.add(
-            step.path("name").asText(),
-            step.path("state").asText(),
-            Times.local(step.path("at").asText("")),
-            step.path("took_ms").asText(),
-            step.path("error").asText(""));
-      }
-      return print(session, table, "No steps yet.");
-    }
-
-    @Command(name = "cancel", description = "Cancel a flow and wait until nothing of it runs.")
-    int cancel(@Parameters(paramLabel = "<flow>") String flow) {
-      session.client().post("/api/flows/" + Client.part(flow) + "/cancellations", Map.of());
-      new Work(session, flow).follow("It had ended before it could be cancelled.");
-      return 0;
     }
   }
 

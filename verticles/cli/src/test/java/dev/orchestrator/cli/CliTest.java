@@ -452,6 +452,47 @@ class CliTest {
   }
 
   @Test
+  void a_flow_is_shown_with_what_it_waits_for_and_what_its_steps_brought_and_cost() {
+    var flow = server.flow("engineering.build", Optional.empty());
+    server.step(flow, "architect", "{\"summary\":\"" + "long ".repeat(100) + "end\"}");
+    var shown = Typed.run(server.env(), "flow", "show", flow.toString()).out();
+    assertThat(shown)
+        .contains("Waits for a node that runs engineering.build, and none does now until")
+        .contains("then it fails because no node took it up")
+        .contains("architect", "1200", "42 tokens, $0.0025")
+        .doesNotContain("end\\\"}");
+    var full = Typed.run(server.env(), "flow", "show", flow.toString(), "--full").out();
+    assertThat(full).contains("1. " + flow + "/architect", "long end");
+    var json = Json.tree(Typed.run(server.env(), "flow", "show", flow.toString(), "--json").out());
+    var step = json.path("steps").path(0);
+    assertThat(step.path("attempts").asInt()).isEqualTo(2);
+    assertThat(step.path("key").asText()).isEqualTo(flow + "/architect");
+    assertThat(step.path("cost").path("usd").asText()).isEqualTo("0.0025");
+    assertThat(Typed.run(server.env(), "flow", "list").out()).contains("no node runs this kind");
+  }
+
+  @Test
+  void a_copy_that_cannot_be_made_is_refused_with_the_reason() {
+    var flow = server.flow("engineering.build", Optional.empty());
+    var refused = Typed.run(server.env(), "flow", "fork", flow.toString(), "--from", "tester-1");
+    assertThat(refused.exit()).isEqualTo(4);
+    assertThat(refused.err()).contains("does not run flows of the kind engineering.build");
+    var foreign = Typed.run(server.env(), "flow", "fork", FlowId.next().toString());
+    assertThat(foreign.exit()).isEqualTo(4);
+  }
+
+  @Test
+  void retention_shows_what_is_kept_and_what_was_removed() {
+    assertThat(Typed.run(server.env(), "retention").out()).contains("once an hour");
+    server.retained();
+    assertThat(Typed.run(server.env(), "retention").out())
+        .contains("steps of flows, answers to commands", "14", "30", "for ever")
+        .contains("removed 7 journals, 6 flows, 5 answers, 4 ends of workers, 3 releases");
+    var json = Json.tree(Typed.run(server.env(), "retention", "--json").out());
+    assertThat(json.path("removed").path("journals").asInt()).isEqualTo(7);
+  }
+
+  @Test
   void agents_are_shown_and_set() {
     var set =
         Typed.run(

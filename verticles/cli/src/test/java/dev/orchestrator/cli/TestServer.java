@@ -9,6 +9,7 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
@@ -20,6 +21,8 @@ import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
@@ -28,6 +31,7 @@ import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Removed;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
@@ -92,7 +96,8 @@ final class TestServer implements AutoCloseable {
         new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
-        new RefusedMessages(database, new Alerts(database)));
+        new RefusedMessages(database, new Alerts(database)),
+        new LlmCalls(database));
   }
 
   private ApiVerticle verticle(int port) {
@@ -154,6 +159,38 @@ final class TestServer implements AutoCloseable {
         .flows()
         .start(thread.map(id -> start.thread(id.toString())).orElse(start))
         .orElseThrow();
+  }
+
+  /** A step of a flow that called a model, and how that is known. */
+  void step(FlowId flow, String name, String result) {
+    database.query(
+        """
+        INSERT INTO flow_step (flow_id, name, at, took_ms, attempts, result)
+        VALUES ($1, $2, now(), 1200, 2, $3)
+        """,
+        flow.value(),
+        name,
+        result);
+    database.query(
+        """
+        INSERT INTO llm_call (id, key, agent, provider, model, input_tokens, output_tokens, cost_usd, took_ms, outcome)
+        VALUES ($1, $2, 'architect', 'double', 'm', 30, 12, 0.0025, 5, 'ok')
+        """,
+        java.util.UUID.randomUUID(),
+        flow + "/" + name);
+  }
+
+  /** A run of the retention that came to its end. */
+  void retained() {
+    database.query(
+        """
+        INSERT INTO flow (id, kind, state, owner, subject, input, result, code_version)
+        VALUES ($1, $2, 'DONE', 'scheduler', $2, $3, $4, 0)
+        """,
+        FlowId.next().value(),
+        Removed.KIND,
+        Json.write(Keep.USUAL),
+        Json.write(new Removed(7, 6, 5, 4, 3)));
   }
 
   void end(FlowId flow, String state) {

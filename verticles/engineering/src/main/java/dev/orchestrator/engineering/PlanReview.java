@@ -2,6 +2,7 @@ package dev.orchestrator.engineering;
 
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.Tx;
+import dev.orchestrator.flow.Until;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.PlanProposed;
 import dev.orchestrator.messages.ThreadEvent.PlanWaits;
@@ -79,7 +80,9 @@ final class PlanReview {
   }
 
   private Optional<PlanAnswer> awaited(int version, boolean reminded, Duration patience) {
-    return flow.awaitPerson(PlanAnswer.signal(version, reminded), PlanAnswer.class, patience);
+    var then = reminded ? "the build ends, and nothing was built" : "the person is reminded";
+    return flow.awaitPerson(
+        PlanAnswer.signal(version, reminded), PlanAnswer.class, Until.after(patience, then));
   }
 
   private void propose(Tx tx, int version, Plan plan, @Nullable String note) {

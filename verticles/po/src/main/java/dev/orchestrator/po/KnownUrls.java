@@ -34,7 +34,7 @@ final class KnownUrls {
               + "*)?|/"
               + REST
               + "*)"
-              + "|(?://)?(?<![\\w@./-])(?:[\\p{L}\\d](?:[\\p{L}\\d-]*[\\p{L}\\d])?\\.)+(?:"
+              + "|(?<![\\w@./-])(?://)?(?:[\\p{L}\\d](?:[\\p{L}\\d-]*[\\p{L}\\d])?\\.)+(?:"
               + ENDINGS
               + ")(?![\\p{L}\\d-])(?::\\d{2,5})?(?:/"
               + REST
@@ -42,7 +42,7 @@ final class KnownUrls {
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A Markdown link keeps its text when its target goes. */
-  private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\(([^)\\s]*)\\)");
+  private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]*)(?:\\s[^)]*)?\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 
@@ -98,10 +98,20 @@ final class KnownUrls {
 
   private static String untrailed(String url) {
     var end = url.length();
-    while (end > 0 && TRAILING.indexOf(url.charAt(end - 1)) >= 0) {
+    while (end > 0 && isTrailing(url, end)) {
       end--;
     }
     return url.substring(0, end);
+  }
+
+  /** A bracket that was opened inside the URL belongs to it. */
+  private static boolean isTrailing(String url, int end) {
+    if (url.charAt(end - 1) != ')') {
+      return TRAILING.indexOf(url.charAt(end - 1)) >= 0;
+    }
+    var opened = url.substring(0, end).chars().filter(c -> c == '(').count();
+    var closed = url.substring(0, end).chars().filter(c -> c == ')').count();
+    return closed > opened;
   }
 
   /** The same address is one URL with or without its scheme and its last slash. */
