@@ -8,8 +8,8 @@ import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.manifest.ProjectManifest;
 import dev.orchestrator.messages.FlowId;
-import dev.orchestrator.platform.Meanwhile;
 import dev.orchestrator.messages.ReleaseStatus;
+import dev.orchestrator.platform.Meanwhile;
 import java.time.Duration;
 
 /** From a commit to a live release. It never has code written: what it cannot do, it reports. */

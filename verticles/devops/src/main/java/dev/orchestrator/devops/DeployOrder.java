@@ -36,8 +36,7 @@ record DeployOrder(
 
   /** The same order, given now. */
   DeployOrder orderedIn(ProjectStatus now) {
-    return new DeployOrder(
-        project, name, owner, commit, release, thread, now, language, unasked);
+    return new DeployOrder(project, name, owner, commit, release, thread, now, language, unasked);
   }
 
   /** Where the project stands when this brought nothing and nothing of it runs. */

@@ -101,9 +101,7 @@ final class ReleaseDesk {
 
   private Answer<ReleaseList> releases(Envelope envelope, ListReleases command) {
     return desk.withProject(
-        envelope.principal(),
-        command.project(),
-        project -> new Answer.Done<>(releases(project)));
+        envelope.principal(), command.project(), project -> new Answer.Done<>(releases(project)));
   }
 
   private ReleaseList releases(Project project) {

@@ -42,7 +42,8 @@ final class KnownUrls {
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A Markdown link keeps its text when its target goes. */
-  private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]*)(?:\\s[^)]*)?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]*)(?:\\s[^)]*)?\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 
