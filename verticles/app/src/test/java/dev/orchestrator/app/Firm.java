@@ -46,12 +46,14 @@ import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
@@ -137,6 +139,7 @@ final class Firm implements AutoCloseable {
             new Approvals(database),
             new Receipts(database, flows),
             new PendingDeploys(flows),
+            new ThreadSummaries(database),
             new Sessions(redis, database)),
         models);
   }
@@ -157,6 +160,7 @@ final class Firm implements AutoCloseable {
             new Releases(database),
             log,
             new Receipts(database, flows),
+            new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
             new Whereabouts(database)),
