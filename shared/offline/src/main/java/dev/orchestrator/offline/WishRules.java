@@ -3,6 +3,7 @@ package dev.orchestrator.offline;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.offline.Reading.Understood;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which words mean which wish; the first rule that fits decides. */
@@ -158,11 +159,13 @@ final class WishRules {
     if (words.isBlank() || words.length() > LONGEST || words.strip().startsWith(Dialogue.EVENT)) {
       return Wish.UNKNOWN;
     }
-    return RULES.stream()
-        .filter(rule -> rule.fits(words))
-        .findFirst()
-        .map(Rule::wish)
+    return said(words)
+        .or(() -> said(Typos.mended(words)))
         .orElseGet(() -> describesSoftware(words) ? Wish.CHANGE : Wish.UNKNOWN);
+  }
+
+  private static Optional<Wish> said(String words) {
+    return RULES.stream().filter(rule -> rule.fits(words)).findFirst().map(Rule::wish);
   }
 
   /** Whether the words, without asking for anything, name only things that the templates know. */

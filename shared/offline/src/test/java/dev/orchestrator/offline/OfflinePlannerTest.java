@@ -321,8 +321,7 @@ class OfflinePlannerTest {
     conversation.turn();
     conversation.event(live("greeter", "http://127.0.0.1:1/", false));
     assertThat(conversation.summary())
-        .startsWith("User: hello\nProductOwner: Hello! Tell me what to build.")
-        .endsWith("Event: DeployFinished");
+        .isEqualTo("- ? hello\n- greeter is live at http://127.0.0.1:1/ (commit abc)");
   }
 
   private static DeployFinished live(String project, String url, boolean rollback) {

@@ -54,13 +54,6 @@ final class Body {
     return value(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 
-  /** A yes that may be absent, which means no. */
-  boolean optionalFlag(String field) {
-    return value(field, JsonNode::isBoolean, "true or false")
-        .map(JsonNode::booleanValue)
-        .orElse(false);
-  }
-
   /** A whole number that may be absent. */
   Optional<Integer> number(String field) {
     return value(field, Body::whole, "a whole number").map(JsonNode::intValue);

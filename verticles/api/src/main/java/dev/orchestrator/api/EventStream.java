@@ -2,7 +2,10 @@ package dev.orchestrator.api;
 
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Lines;
+import dev.orchestrator.messages.ThreadEvent.Asked;
+import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.ThreadWords;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.store.LoggedEvent;
@@ -16,9 +19,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a thread's events to one reader, as they come, until it goes away. The rows are the truth:
- * what is said on the bus only ends the wait before the next look at them. The next write waits for
- * the one before, so a slow reader costs one batch of memory.
+ * Sends a thread's events to one reader, as they come, until it goes away; between them, without a
+ * number, the words that are being said. The rows are the truth: what is said on the bus only ends
+ * the wait before the next look at them. The next write waits for the one before, so a slow reader
+ * costs one batch of memory.
  */
 final class EventStream {
 
@@ -38,6 +42,8 @@ final class EventStream {
   private long seq;
   private long written = System.nanoTime();
   private boolean closed;
+  private long spoken;
+  private @Nullable ThreadWords words;
   private Promise<Void> news = Promise.promise();
 
   /**
@@ -63,16 +69,37 @@ final class EventStream {
   void run(Bus bus) {
     response.closeHandler(_ -> close());
     response.exceptionHandler(_ -> close());
-    try (var _ = bus.inTurn(Address.thread(thread), _ -> news.tryComplete())) {
+    try (var _ = bus.inTurn(Address.thread(thread), _ -> news.tryComplete());
+        var _ = bus.inTurn(Address.threadWords(thread), this::hear)) {
       begin();
       while (!closed) {
         var hint = armed();
         if (!sendNewest()) {
+          sendWords();
           rest(hint);
         }
       }
     }
   }
+
+  /** Only the newest words count: whoever missed some sees them all in the next. */
+  private void hear(ThreadWords heard) {
+    words = heard;
+    news.tryComplete();
+  }
+
+  /** Words that are over, because something was said since, come too late. */
+  private void sendWords() {
+    var heard = words;
+    words = null;
+    if (heard != null && heard.after() >= spoken) {
+      var data = Door.json(new Speaking(heard.step(), heard.text()));
+      write("event: words\ndata: " + data + "\n\n");
+    }
+  }
+
+  /** What is being said; it has no number, for it is no event. */
+  private record Speaking(String step, String text) {}
 
   private void close() {
     closed = true;
@@ -102,15 +129,18 @@ final class EventStream {
     if (!batch.isEmpty()) {
       write(frames(batch));
       seq = batch.getLast().seq();
+      batch.stream()
+          .filter(each -> each.event() instanceof Said || each.event() instanceof Asked)
+          .forEach(each -> spoken = each.seq());
     }
     return batch.size() == BATCH;
   }
 
   private String frames(List<LoggedEvent> batch) {
     var text = new StringBuilder();
-    var words = lines.get();
+    var inLines = lines.get();
     for (var logged : batch) {
-      var data = Door.json(ShownEvent.of(logged, words)); // JSON has no line breaks of its own
+      var data = Door.json(ShownEvent.of(logged, inLines)); // JSON has no line breaks of its own
       text.append("id: ").append(logged.seq()).append("\ndata: ").append(data).append("\n\n");
     }
     return text.toString();

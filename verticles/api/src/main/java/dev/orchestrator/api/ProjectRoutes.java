@@ -101,8 +101,7 @@ final class ProjectRoutes {
 
   private static DecidePlan plan(Call call, String id) {
     var body = call.body("decision", "changes");
-    var decision =
-        Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
+    var decision = Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
     return new DecidePlan(id, decision, body.optionalText("changes", LONGEST_TASK).orElse(null));
   }
 
@@ -110,7 +109,9 @@ final class ProjectRoutes {
   private static Command<?> deploy(Call call, String id) {
     var body = call.body("commit", "again");
     var commit = body.optionalText("commit", LONGEST_NAME).orElse(null);
-    return body.optionalFlag("again") ? new DeployAgain(id, commit) : new TriggerDeploy(id, commit);
+    return body.optionalFlag("again").orElse(false)
+        ? new DeployAgain(id, commit)
+        : new TriggerDeploy(id, commit);
   }
 
   private static Rollback rollback(Call call, String id) {

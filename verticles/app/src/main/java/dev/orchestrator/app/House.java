@@ -246,7 +246,6 @@ record House(
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));
-    return new SchedulerVerticle(
-        node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+    return new SchedulerVerticle(node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

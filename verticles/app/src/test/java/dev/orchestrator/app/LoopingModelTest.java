@@ -84,8 +84,7 @@ class LoopingModelTest {
       return AiMessage.from("I try it again.");
     }
     var deploy = Firm.call("2", "trigger_deploy", Map.of("project", "shop"));
-    var build =
-        Firm.call("1", "start_engineering", Map.of("project", "shop", "task", "mend it"));
+    var build = Firm.call("1", "start_engineering", Map.of("project", "shop", "task", "mend it"));
     return AiMessage.from(
         request.toString().contains("Failed") ? List.of(build, deploy) : List.of(deploy));
   }

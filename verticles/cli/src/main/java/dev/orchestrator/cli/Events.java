@@ -28,6 +28,7 @@ final class Events implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final String DATA = "data: ";
+  private static final String EVENT = "event: ";
 
   /** Stands for the end: {@link #failure} says why. */
   private static final JsonNode END = MissingNode.getInstance();
@@ -109,9 +110,14 @@ final class Events implements AutoCloseable {
 
   private void take(InputStream stream) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    var kind = "";
     for (var text = lines.readLine(); text != null; text = lines.readLine()) {
       heard = System.nanoTime();
-      if (text.startsWith(DATA)) {
+      if (text.isEmpty() || text.startsWith(EVENT)) {
+        kind = text;
+      } else if (text.startsWith(DATA) && kind.equals(EVENT + "words")) {
+        screen.speaking(Json.tree(text.substring(DATA.length())).path("text").asText());
+      } else if (text.startsWith(DATA) && kind.isEmpty()) {
         var event = Json.tree(text.substring(DATA.length()));
         read = event.path("seq").asLong();
         arrived.add(event);

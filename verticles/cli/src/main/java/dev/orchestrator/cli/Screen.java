@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class Screen {
 
+  private static final String UP = "\033[1A";
   private static final String CLEAR = "\r\033[K";
 
   private final PrintStream out;
@@ -18,6 +19,7 @@ final class Screen {
   private final Terminal terminal;
   private final boolean colours;
   private String unfinished = "";
+  private boolean speaking;
 
   Screen(PrintStream out, PrintStream err, Terminal terminal, Map<String, String> env) {
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -78,6 +80,26 @@ final class Screen {
     err.println(painted(Look.BAD, harmless(line)));
   }
 
+  /** What is being said, on a line of its own until the next line takes its place. */
+  synchronized void speaking(String text) {
+    if (terminal.interactive() && !(text.isEmpty() && !speaking)) {
+      clear();
+      speaking = !text.isEmpty();
+      if (speaking) {
+        out.println(painted(Look.FAINT, tail(text)));
+      }
+      out.print(unfinished);
+      out.flush();
+    }
+  }
+
+  /** The end of the last line, as much as fits on one row. */
+  private String tail(String text) {
+    var line = harmless(text).lines().reduce((_, last) -> last).orElse("").replace('\t', ' ');
+    var room = Math.max(10, terminal.width() - 4);
+    return line.length() <= room ? line : "…" + line.substring(line.length() - room + 1);
+  }
+
   /** A line that stays at the bottom while others are said, and that the person types behind. */
   synchronized void prompt(String text) {
     if (terminal.interactive()) {
@@ -91,11 +113,12 @@ final class Screen {
   /** The person has finished the line. */
   synchronized void entered() {
     unfinished = "";
+    speaking = false; // the cursor has left that place
   }
 
   /** Shows that something goes on, and for how long. */
   synchronized void waiting(String what, Duration since) {
-    if (terminal.interactive()) {
+    if (terminal.interactive() && !speaking) {
       clear();
       unfinished = painted(Look.FAINT, "  %s … %s".formatted(harmless(what), elapsed(since)));
       out.print(unfinished);
@@ -110,10 +133,11 @@ final class Screen {
   }
 
   private void clear() {
-    if (!unfinished.isEmpty()) {
-      out.print(CLEAR);
+    if (!unfinished.isEmpty() || speaking) {
+      out.print(speaking ? CLEAR + UP + CLEAR : CLEAR);
       out.flush();
     }
+    speaking = false;
   }
 
   private String painted(Look look, String text) {

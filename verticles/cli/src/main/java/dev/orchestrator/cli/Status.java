@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Projects, what is being worked on, and releases. */
+/** Projects, what is being worked on, releases, and what waits for the person. */
 @Command(name = "status", description = "Show projects, running work and releases.")
 final class Status implements Callable<Integer> {
 
@@ -29,15 +29,18 @@ final class Status implements Callable<Integer> {
     var client = session.client();
     var projects = client.get("/api/projects").path("projects");
     var flows = client.get("/api/flows").path("flows");
+    var approvals = client.get("/api/approvals").path("approvals");
     var releases = releases(projects);
     if (json) {
       var all = new LinkedHashMap<String, Object>();
       all.put("projects", projects);
       all.put("flows", flows);
+      all.put("approvals", approvals);
       all.put("releases", releases);
       session.screen().say(Json.write(all));
     } else {
       show(projects, flows, releases);
+      showWaiting(approvals);
     }
     return 0;
   }
@@ -58,6 +61,18 @@ final class Status implements Callable<Integer> {
     print("PROJECTS", projectTable(projects));
     print("RUNNING", flowTable(flows, names(projects)));
     print("RELEASES", releaseTable(releases));
+  }
+
+  /** What waits for this person, with the command that answers it. */
+  private void showWaiting(JsonNode approvals) {
+    var table = new Table("APPROVAL", "UNTIL", "QUESTION");
+    for (var open : approvals) {
+      table.add(text(open, "id"), Times.local(text(open, "expires_at")), text(open, "question"));
+    }
+    print("WAITING FOR YOU", table);
+    if (!approvals.isEmpty()) {
+      session.screen().say("Answer with: orchestrator approve <approval> [--refuse]");
+    }
   }
 
   private void print(String title, Table table) {

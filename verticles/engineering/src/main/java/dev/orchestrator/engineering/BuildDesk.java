@@ -61,10 +61,7 @@ final class BuildDesk {
                 project ->
                     office
                         .receipts()
-                        .once(
-                            envelope,
-                            command,
-                            tx -> started(tx, envelope, command, project))));
+                        .once(envelope, command, tx -> started(tx, envelope, command, project))));
   }
 
   private Answer<Started> started(
@@ -102,8 +99,7 @@ final class BuildDesk {
         "Wait for its end, or cancel it.");
   }
 
-  private Start<BuildOrder> order(
-      Envelope envelope, StartEngineering command, Project project) {
+  private Start<BuildOrder> order(Envelope envelope, StartEngineering command, Project project) {
     var thread = envelope.thread().or(project::thread);
     var order =
         new BuildOrder(

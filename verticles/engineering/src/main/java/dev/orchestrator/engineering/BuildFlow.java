@@ -1,5 +1,6 @@
 package dev.orchestrator.engineering;
 
+import dev.orchestrator.engineering.PlanReview.Agreed;
 import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
@@ -14,8 +15,7 @@ import java.time.Duration;
 
 /**
  * From a task to a tested commit on main: architect, a person's yes if the work is large, preparer,
- * then at most three rounds of
- * developer, tester and merge.
+ * then at most three rounds of developer, tester and merge.
  */
 final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
 
@@ -32,8 +32,7 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
   private final BuildEnd end;
   private final BuildCopies copies;
 
-  BuildFlow(
-      Team team, ThreadLog log, ProposedPlans plans, BuildEnd end, BuildCopies copies) {
+  BuildFlow(Team team, ThreadLog log, ProposedPlans plans, BuildEnd end, BuildCopies copies) {
     this.team = team;
     this.log = log;
     this.plans = plans;
@@ -85,15 +84,15 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
   @Override
   public BuildResult run(Flow flow, BuildOrder order) {
     var story = new Story(flow.id(), order, log);
-    var plan = plan(flow, order, story);
-    var piece = prepare(flow, order, plan, story);
-    var done = new Rounds(flow, order, piece, team, story).run();
+    var agreed = plan(flow, order, story);
+    var piece = prepare(flow, agreed, story);
+    var done = new Rounds(flow, agreed.order(), piece, team, story).run();
     flow.step("cleanup", _ -> team.sweeping().sweep(flow.id(), order.project()));
     flow.commit("finished", tx -> end.finished(tx, flow.id(), order, done));
     return done;
   }
 
-  private Plan plan(Flow flow, BuildOrder order, Story story) {
+  private Agreed plan(Flow flow, BuildOrder order, Story story) {
     story.begins(flow, "architect", story.words().line("architect", firstLine(order.task())));
     var plan =
         flow.step("architect", Plan.class, TWICE_MORE, key -> team.architect().plan(key, order));
@@ -101,21 +100,22 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
       throw new BuildFailed(story.words().line("refused", plan.reason()), "");
     }
     return plan.complexity() == Plan.Complexity.COMPLEX || order.wantsPlan()
-        ? review(flow, order).accepted(plan)
-        : plan;
+        ? review(flow, order).agreed(plan)
+        : new Agreed(order, plan);
   }
 
   private PlanReview review(Flow flow, BuildOrder order) {
     return new PlanReview(flow, order, team.architect(), new PlanReview.Records(plans, log));
   }
 
-  private Workpiece prepare(Flow flow, BuildOrder order, Plan plan, Story story) {
-    story.begins(flow, "preparer", story.words().line("preparer", sentence(plan.summary())));
+  private Workpiece prepare(Flow flow, Agreed agreed, Story story) {
+    var summary = sentence(agreed.plan().summary());
+    story.begins(flow, "preparer", story.words().line("preparer", summary));
     return flow.step(
         "preparer",
         Workpiece.class,
         TWICE_MORE,
-        _ -> team.preparer().prepare(flow.id(), order, plan));
+        _ -> team.preparer().prepare(flow.id(), agreed.order(), agreed.plan()));
   }
 
   @Override

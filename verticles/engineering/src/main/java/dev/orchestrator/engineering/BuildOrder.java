@@ -35,8 +35,21 @@ record BuildOrder(
 
   /** The same order, given now. */
   BuildOrder orderedIn(ProjectStatus now) {
+    return new BuildOrder(project, name, kind, description, task, thread, now, language, planFirst);
+  }
+
+  /** The same with more to do. */
+  BuildOrder andAlso(String changes) {
     return new BuildOrder(
-        project, name, kind, description, task, thread, now, language, planFirst);
+        project,
+        name,
+        kind,
+        description,
+        task.strip() + "\n" + changes,
+        thread,
+        before,
+        language,
+        planFirst);
   }
 
   /** Where the project stands when this build is over, brought nothing, and nothing of it runs. */

@@ -128,12 +128,7 @@ final class PlanDesk {
     @Nullable String changes = changes(command).isEmpty() ? null : changes(command);
     var answered =
         new PlanAnswered(
-            plan.flow(),
-            project.id(),
-            project.name(),
-            plan.version(),
-            command.decision(),
-            changes);
+            plan.flow(), project.id(), project.name(), plan.version(), command.decision(), changes);
     plan.thread().ifPresent(thread -> office.log().append(tx, thread, answered));
   }
 

@@ -40,27 +40,33 @@ final class PlanReview {
     this.records = records;
   }
 
-  /** The plan that was accepted. */
-  Plan accepted(Plan first) {
-    var plan = first;
+  /** What was agreed on in the end: changes that can be planned belong to the task. */
+  Agreed agreed(Plan first) {
+    var agreed = new Agreed(order, first);
     @Nullable String note = null;
     for (var version = 1; ; version++) {
-      var answer = answer(version, plan, note);
+      var answer = answer(version, agreed.plan(), note);
       if (answer.accepts()) {
-        return plan;
+        return agreed;
       }
-      var changed = planned(version + 1, plan, answer.changes());
+      var changed = planned(version + 1, agreed, answer.changes());
       note = changed.feasible() ? null : changed.reason();
-      plan = changed.feasible() ? changed : plan;
+      agreed =
+          changed.feasible()
+              ? new Agreed(agreed.order().andAlso(answer.changes()), changed)
+              : agreed;
     }
   }
 
-  private Plan planned(int version, Plan plan, String changes) {
+  /** A plan, and the order that it is for. */
+  record Agreed(BuildOrder order, Plan plan) {}
+
+  private Plan planned(int version, Agreed before, String changes) {
     return flow.step(
         "architect-" + version,
         Plan.class,
         BuildFlow.TWICE_MORE,
-        key -> architect.plan(key, order, plan, changes));
+        key -> architect.plan(key, before.order(), before.plan(), changes));
   }
 
   private PlanAnswer answer(int version, Plan plan, @Nullable String note) {

@@ -36,7 +36,7 @@ final class Preparer {
   private static Scaffold scaffold(BuildOrder order, Plan plan) {
     return Scaffold.of(
         dev.orchestrator.offline.Scaffold.files(
-            order.kind(), order.name(), order.description(), order.task(), plan.acceptance()));
+            order.kind(), order.name(), order.description(), task(order, plan), plan.acceptance()));
   }
 
   private static String task(BuildOrder order, Plan plan) {

@@ -20,6 +20,7 @@ import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
@@ -42,6 +43,7 @@ import dev.orchestrator.platform.Secret;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
@@ -151,6 +153,7 @@ final class Workbench implements AutoCloseable {
             new Releases(database),
             log,
             new Receipts(database, flows),
+            new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
             new Whereabouts(database));
@@ -158,7 +161,8 @@ final class Workbench implements AutoCloseable {
         new Models(
             Map.of("offline", _ -> architect), new AgentConfigs(database), new LlmCalls(database));
     var verticle =
-        new EngineeringVerticle(node, memory, new Workshop(forge, workers, agent), models);
+        new EngineeringVerticle(
+            node, memory, new Workshop(forge, workers, agent), models, Prompts.inJar());
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     Await.await(vertx.deployVerticle(verticle, threading));
     node.start();
@@ -169,10 +173,16 @@ final class Workbench implements AutoCloseable {
     @Override
     public ChatResponse doChat(ChatRequest request) {
       var task = ((UserMessage) request.messages().getLast()).singleText();
+      var large = task.contains("large") ? "complex" : "simple";
       var answer =
           task.contains("impossible")
               ? "{\"feasible\":false,\"reason\":\"no time machine\"}"
-              : "Here it is: {\"feasible\":true,\"summary\":\"An answer\",\"acceptance\":[\"it is 42\"]}";
+              : """
+              Here it is: {"feasible":true,"summary":"An answer%s","acceptance":["it is 42"],
+              "complexity":"%s","modules":["backend"],"steps":["answer"],
+              "variables":[{"name":"PORT","kind":"computed"}]}\
+              """
+                  .formatted(task.contains("blue") ? " in blue" : "", large);
       return ChatResponse.builder().aiMessage(AiMessage.from(answer)).build();
     }
   }

@@ -57,8 +57,7 @@ final class Past {
   static boolean outgrown(Look look) {
     var older = Math.max(0, look.events().size() - WINDOW);
     return look.isCut()
-        || look.events().subList(0, older).stream().mapToInt(EventLines::tokens).sum()
-            >= RETELL_AT;
+        || look.events().subList(0, older).stream().mapToInt(EventLines::tokens).sum() >= RETELL_AT;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -18,8 +19,7 @@ class ArgumentsTest {
   void arguments_become_the_command() {
     var json =
         """
-        {"name": "shop", "description": "Sells", "kind": "HTTP_SERVICE", "entryPoints": ["/"],
-         "type": "DeleteProject", "colour": "red"}
+        {"name": "shop", "description": "Sells", "kind": "HTTP_SERVICE", "entryPoints": ["/"]}
         """;
 
     assertThat(Arguments.read(CreateProject.class, json))
@@ -56,6 +56,17 @@ class ArgumentsTest {
 
     assertThat(refusal.field()).isEqualTo(field);
     assertThat(refusal.message()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"colour", "type", "confirm", "approved"})
+  void an_argument_that_the_tool_does_not_have_is_named(String name) {
+    var refusal =
+        refusal(GetDeployLogs.class, "{\"project\": \"shop\", \"%s\": true}".formatted(name));
+
+    assertThat(refusal.field()).isEqualTo(name);
+    assertThat(refusal.message())
+        .isEqualTo("get_deploy_logs has no argument %s; it has [project, lines].".formatted(name));
   }
 
   @Test

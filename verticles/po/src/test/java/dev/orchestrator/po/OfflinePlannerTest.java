@@ -58,7 +58,13 @@ class OfflinePlannerTest {
             Map.of("offline", _ -> new OfflinePlanner()),
             new AgentConfigs(stage.database),
             new LlmCalls(stage.database));
-    var verticle = new PoVerticle(stage.bus, node, stage.stores(), models);
+    var verticle =
+        new PoVerticle(
+            stage.bus,
+            node,
+            stage.stores(),
+            stage.works(),
+            new PoVerticle.Minds(models, Stage.PROMPTS));
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     Await.await(stage.vertx.deployVerticle(verticle, virtual));
     node.start();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -61,6 +62,18 @@ final class ScriptedModel implements Model {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Tells its words one by one before it has said them all. */
+  @Override
+  public Reply ask(Question question, Consumer<String> words) {
+    var reply = ask(question);
+    for (var word : reply.text().split("(?<=\\s)", -1)) {
+      if (!word.isEmpty()) {
+        words.accept(word);
+      }
+    }
+    return reply;
   }
 
   List<Question> asked() {

@@ -9,6 +9,7 @@ import dev.orchestrator.flow.FlowSchema;
 import dev.orchestrator.flow.FlowState;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.llm.Models.Model;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
@@ -26,9 +27,11 @@ import dev.orchestrator.platform.Redis;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.PendingDeploys;
+import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
@@ -41,6 +44,8 @@ import java.util.function.BooleanSupplier;
 
 /** The ProductOwner on a real database, with a scripted model and with doubles on the bus. */
 final class Stage implements AutoCloseable {
+
+  static final Prompts PROMPTS = Prompts.inJar();
 
   static final Reply NO_INTENT =
       new Reply("{\"capabilities\": [], \"task_summary\": \"\", \"reasoning\": \"\"}", List.of());
@@ -58,6 +63,14 @@ final class Stage implements AutoCloseable {
   final Sessions sessions;
   final DeployWatch watch;
   final Principal user;
+  final ThreadSummaries summaries;
+
+  /** Retells; a test that wants another one sets it before it makes a node. */
+  Model summarizer =
+      _ -> {
+        throw new IllegalStateException("no summarizer");
+      };
+
   private final Redis redis;
   private final List<FlowNode> nodes = new CopyOnWriteArrayList<>();
 
@@ -73,6 +86,7 @@ final class Stage implements AutoCloseable {
     approvals = new Approvals(database);
     receipts = new Receipts(database, flows);
     pendingDeploys = new PendingDeploys(flows);
+    summaries = new ThreadSummaries(database);
     redis = Redis.open(vertx, FreshRedis.url());
     sessions = new Sessions(redis, database);
     watch = new DeployWatch(bus, log, pendingDeploys);
@@ -81,7 +95,11 @@ final class Stage implements AutoCloseable {
 
   PoVerticle.Stores stores() {
     return new PoVerticle.Stores(
-        log, threads, users, approvals, receipts, pendingDeploys, sessions);
+        log, threads, users, approvals, receipts, pendingDeploys, summaries, sessions);
+  }
+
+  PoVerticle.Works works() {
+    return new PoVerticle.Works(flows, new Projects(database));
   }
 
   ThreadId thread() {
@@ -97,14 +115,20 @@ final class Stage implements AutoCloseable {
     var node = new FlowNode(database, flows, name, 32);
     var orders = new Orders(bus, watch);
     var speech = new Speech(log);
+    var past = new Past(log, summaries);
     node.register(
         new TurnFlow(
-            new Reader(log, threads, users, sessions),
-            new IntentParser(intent),
-            new Talker(talker),
+            new Reader(
+                log,
+                past,
+                new Pending(flows, new Projects(database), approvals),
+                new Reader.Desk(threads, users, sessions)),
+            new IntentParser(intent, PROMPTS),
+            new Talker(talker, PROMPTS, bus),
             new ToolCalls(speech, orders, new ApprovalQuestions(approvals, log)),
             new TurnEnds(log, sessions, speech)));
     node.register(new ApprovalFlow(approvals, users, orders, log));
+    node.register(new RetellFlow(past, summaries, summarizer, PROMPTS));
     nodes.add(node);
     node.start();
     return node;
