@@ -184,8 +184,16 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, forge, alerts,
-                    refused, models.ledger()),
+                    threads,
+                    log,
+                    receipts,
+                    approvals,
+                    projects,
+                    flows,
+                    forge,
+                    alerts,
+                    refused,
+                    models.ledger()),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, database, redis, models.trials())));
     return new House(vertx, database, redis, node, keys, models, verticles);
@@ -246,7 +254,6 @@ record House(
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));
-    return new SchedulerVerticle(
-        node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+    return new SchedulerVerticle(node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }
