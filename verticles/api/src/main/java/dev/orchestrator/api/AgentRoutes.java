@@ -86,12 +86,7 @@ final class AgentRoutes {
   private static AgentDesk.Wish wish(Call call) {
     var body =
         call.body(
-            "provider",
-            "model",
-            "temperature",
-            "max_output_tokens",
-            "timeout_seconds",
-            "fallback");
+            "provider", "model", "temperature", "max_output_tokens", "timeout_seconds", "fallback");
     return new AgentDesk.Wish(
         new ModelName(body.text("provider", LONGEST_NAME), body.text("model", LONGEST_NAME)),
         body.decimal("temperature").orElse(null),

@@ -97,8 +97,7 @@ public final class ApiVerticle extends VerticleBase {
   /**
    * @param listen where; port 0 takes any free one, which {@link #port()} then tells
    */
-  public ApiVerticle(
-      HostPort listen, Gate gate, Stores stores, ModelOffice models, Watch watch) {
+  public ApiVerticle(HostPort listen, Gate gate, Stores stores, ModelOffice models, Watch watch) {
     this.listen = listen;
     this.gate = gate;
     this.stores = stores;

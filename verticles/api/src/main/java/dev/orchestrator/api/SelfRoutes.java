@@ -49,8 +49,7 @@ final class SelfRoutes {
 
   private Reply examine() {
     var findings = watch.examination().get();
-    return Reply.ok(
-        new Examined(findings.stream().allMatch(ApiVerticle.Finding::well), findings));
+    return Reply.ok(new Examined(findings.stream().allMatch(ApiVerticle.Finding::well), findings));
   }
 
   private static Reply me(Call call) {

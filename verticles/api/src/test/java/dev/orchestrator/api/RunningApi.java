@@ -61,7 +61,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The API on a real database, with three users; who serves the commands is up to each test. */
 final class RunningApi implements AutoCloseable {
@@ -137,7 +136,8 @@ final class RunningApi implements AutoCloseable {
     var providers = Providers.offline(new OfflinePlanner());
     var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
     var trials = new Trials(models, configs);
-    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), new Spending(database));
+    return new ApiVerticle.ModelOffice(
+        new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private static DeploymentOptions virtual() {

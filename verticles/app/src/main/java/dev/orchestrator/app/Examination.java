@@ -53,8 +53,7 @@ final class Examination implements Supplier<List<Finding>> {
     return findings;
   }
 
-  private static Finding service(
-      String name, boolean vital, Supplier<Optional<String>> trouble) {
+  private static Finding service(String name, boolean vital, Supplier<Optional<String>> trouble) {
     var found = trouble.get();
     return new Finding(name, found.isEmpty(), vital, found.orElse("answers"));
   }

@@ -49,7 +49,6 @@ record ModelRoom(
           trials.start();
         });
     var desk = new AgentDesk(configs, models, trials);
-    return new ModelRoom(
-        models, ledger, new Spending(database), trials, desk, defaults.line());
+    return new ModelRoom(models, ledger, new Spending(database), trials, desk, defaults.line());
   }
 }

@@ -159,9 +159,7 @@ class CanaryTest {
 
   private static String awaitFailure(ApiClient client, String thread) {
     return ApiClient.await(
-            LIMIT,
-            () -> client.events(thread, "DeployFailed"),
-            events -> !events.isEmpty())
+            LIMIT, () -> client.events(thread, "DeployFailed"), events -> !events.isEmpty())
         .getFirst()
         .toString();
   }
@@ -213,8 +211,7 @@ class CanaryTest {
   }
 
   private static String history(Path repository) throws IOException, InterruptedException {
-    var git =
-        new ProcessBuilder("git", "-C", repository.toString(), "log", "--all", "-p").start();
+    var git = new ProcessBuilder("git", "-C", repository.toString(), "log", "--all", "-p").start();
     var text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(git.waitFor()).isZero();
     return text;

@@ -39,6 +39,7 @@ import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
@@ -48,18 +49,17 @@ import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
-import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.Servers;
-import dev.orchestrator.vault.MasterKey;
-import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ManagedProcesses;
@@ -119,8 +119,7 @@ final class Firm implements AutoCloseable {
     log = new ThreadLog(database, flows, bus);
     secrets =
         new Secrets(
-            database,
-            Keyring.open(database, new MasterKeys(MasterKey.random(), List.of(), "")));
+            database, Keyring.open(database, new MasterKeys(MasterKey.random(), List.of(), "")));
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     projects = new Projects(database);
     alerts = new Alerts(database);
@@ -177,8 +176,7 @@ final class Firm implements AutoCloseable {
         Prompts.inJar());
   }
 
-  private DevopsVerticle devops(
-      Models models, Path folder, Duration patience, PortRange ports) {
+  private DevopsVerticle devops(Models models, Path folder, Duration patience, PortRange ports) {
     var middle = (ports.first() + ports.last()) / 2;
     return new DevopsVerticle(
         node,

@@ -137,7 +137,8 @@ final class TestServer implements AutoCloseable {
     var providers = Providers.offline(new OfflinePlanner());
     var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
     var trials = new Trials(models, configs);
-    return new ApiVerticle.ModelOffice(new AgentDesk(configs, models, trials), new Spending(database));
+    return new ApiVerticle.ModelOffice(
+        new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private ApiVerticle verticle(int port) {

@@ -44,8 +44,7 @@ final class KnownUrls {
 
   /** A Markdown link keeps its text when its target goes. */
   private static final Pattern LINK =
-      Pattern.compile(
-          "!?\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})(?:\\s[^)]{0,300})?\\)");
+      Pattern.compile("!?\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})(?:\\s[^)]{0,300})?\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 
