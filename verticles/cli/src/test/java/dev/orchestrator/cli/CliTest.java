@@ -503,11 +503,11 @@ class CliTest {
         """
         INSERT INTO llm_call (id, key, agent, provider, model, input_tokens, output_tokens,
                               cost_usd, took_ms, outcome)
-        VALUES (gen_random_uuid(), 'k', 'architect', 'openai', 'big', 1000, 20, 0.5, 1, 'answered'),
-               (gen_random_uuid(), 'k', 'architect', 'openai', 'new', 7, 1, null, 1, 'answered')
+        VALUES (gen_random_uuid(), 'k', 'summarizer', 'openai', 'big', 1000, 20, 0.5, 1, 'answered'),
+               (gen_random_uuid(), 'k', 'summarizer', 'openai', 'new', 7, 1, null, 1, 'answered')
         """);
     var shown = Typed.run(server.env(), "usage", "--days", "1").out();
-    assertThat(shown).contains("architect  2").contains("0.5 + unknown").contains("openai/new");
+    assertThat(shown).contains("summarizer  2").contains("0.5 + unknown").contains("openai/new");
     var json = Json.tree(Typed.run(server.env(), "usage", "--json").out());
     assertThat(json.path("by_agent").path("spent").path(0).path("unpriced").asInt()).isEqualTo(1);
     assertThat(Typed.run(server.env(), "usage", "--by", "moon").exit()).isEqualTo(4);
