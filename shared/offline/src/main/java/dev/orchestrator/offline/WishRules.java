@@ -30,6 +30,8 @@ final class WishRules {
   private static final String RUSSIAN_PLEASE =
       "^[\\s\"'«(*-]*(?:(?:пожалуйста|теперь|также|ещё|еще|а|и|можешь|мог бы|давай|ну|хочу,? чтобы ты)[\\s,]+)*";
 
+  private static final Pattern KEPT_SECRET = Pattern.compile("\\[secret(?: \\w+)?]");
+
   private static final List<Rule> RULES =
       List.of(
           rule(Wish.SECRET, "\\b\\d{6,}:[\\w-]{20,}|\\b(?:sk|ghp|xox\\w)[-_][\\w-]{16,}", "(?!)"),
@@ -155,7 +157,18 @@ final class WishRules {
 
   private WishRules() {}
 
+  /** A secret that was taken out of the words says nothing about what they want. */
   static Wish of(String words) {
+    var wish = ofBare(KEPT_SECRET.matcher(words).replaceAll(" "));
+    return wish == Wish.UNKNOWN && holdsSecret(words) ? Wish.SECRET : wish;
+  }
+
+  /** Whether a secret was taken out of the words. */
+  static boolean holdsSecret(String words) {
+    return KEPT_SECRET.matcher(words).find();
+  }
+
+  private static Wish ofBare(String words) {
     if (words.isBlank() || words.length() > LONGEST || words.strip().startsWith(Dialogue.EVENT)) {
       return Wish.UNKNOWN;
     }

@@ -14,8 +14,10 @@ import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -60,7 +62,9 @@ public final class ApiVerticle extends VerticleBase {
       Forge forge,
       Alerts alerts,
       RefusedMessages refused,
-      LlmCalls calls) {}
+      LlmCalls calls,
+      Releases releases,
+      Vault vault) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -144,6 +148,7 @@ public final class ApiVerticle extends VerticleBase {
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
+            new SecretRoutes(stores).routes(),
             new AgentRoutes(models.agents()).routes(),
             new UsageRoutes(models.spending()).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())

@@ -29,13 +29,22 @@ import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.KeyRotation;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -95,17 +104,31 @@ final class RunningApi implements AutoCloseable {
 
   private Stores stores(Path folder) {
     var flows = new Flows(database);
+    var vault = vault();
+    var projects = new Projects(database);
+    var censor = new Censor(vault.secrets(), vault.waits(), projects);
     return new Stores(
         new Threads(database),
-        new ThreadLog(database, flows, bus),
+        new ThreadLog(database, flows, bus, censor),
         new Receipts(database, flows),
         new Approvals(database),
-        new Projects(database),
+        projects,
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
         new RefusedMessages(database, new Alerts(database)),
-        new LlmCalls(database));
+        new LlmCalls(database),
+        new Releases(database),
+        vault);
+  }
+
+  private Vault vault() {
+    var keys = new MasterKeys(MasterKey.random(), List.of(), "");
+    var ring = Keyring.open(database, keys);
+    return new Vault(
+        new Secrets(database, ring),
+        new SecretWaits(database),
+        new KeyRotation(database, ring, keys, Optional.empty()));
   }
 
   private ApiVerticle.ModelOffice office() {

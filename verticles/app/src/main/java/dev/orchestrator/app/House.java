@@ -10,6 +10,7 @@ import dev.orchestrator.flow.EndedFlows;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Address;
@@ -25,6 +26,7 @@ import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
@@ -71,8 +73,9 @@ record House(
   /** Raised when a flow's code changes so that older code could not go on with it. */
   private static final int CODE_VERSION = 2;
 
-  /** How long a new release may take to answer. */
-  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
+  private static final DevopsVerticle.Patience PATIENCE =
+      new DevopsVerticle.Patience(
+          Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofHours(24));
 
   /**
    * Makes everything; nothing runs yet.
@@ -91,9 +94,11 @@ record House(
     var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
     var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
 
-    var log = new ThreadLog(database, flows, bus);
-    var threads = new Threads(database);
+    var vault = VaultDoor.open(settings, data, database);
     var projects = new Projects(database);
+    var censor = new Censor(vault.secrets(), vault.waits(), projects);
+    var log = new ThreadLog(database, flows, bus, censor);
+    var threads = new Threads(database);
     var releases = new Releases(database);
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
@@ -158,14 +163,18 @@ record House(
                     receipts,
                     failures,
                     alerts,
-                    new HealthLooks(database)),
+                    new HealthLooks(database),
+                    vault.secrets(),
+                    vault.waits()),
                 new DevopsVerticle.Yard(
                     forge,
                     machine.releases(),
                     data.resolve("releases"),
                     server,
                     addresses(settings),
-                    HEALTH_PATIENCE)));
+                    PATIENCE),
+                models.of(Agent.ENV_ANALYST),
+                prompts));
     var attic =
         new SchedulerVerticle.Attic(
             flows,
@@ -185,7 +194,7 @@ record House(
                 new Gate(keys),
                 new ApiVerticle.Stores(
                     threads, log, receipts, approvals, projects, flows, forge, alerts,
-                    refused, models.ledger()),
+                    refused, models.ledger(), releases, vault),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, database, redis, models.trials())));
     return new House(vertx, database, redis, node, keys, models, verticles);
@@ -246,7 +255,6 @@ record House(
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));
-    return new SchedulerVerticle(
-        node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+    return new SchedulerVerticle(node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

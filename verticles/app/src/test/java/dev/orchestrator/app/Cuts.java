@@ -50,8 +50,7 @@ final class Cuts {
     var login = uri.getUserInfo().split(":", 2);
     var jdbc = "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath());
     try (var connection = DriverManager.getConnection(jdbc, login[0], login[1]);
-        var rows =
-            connection.createStatement().executeQuery("SELECT count(*) FROM " + fromWhere)) {
+        var rows = connection.createStatement().executeQuery("SELECT count(*) FROM " + fromWhere)) {
       rows.next();
       return rows.getLong(1);
     } catch (SQLException e) {

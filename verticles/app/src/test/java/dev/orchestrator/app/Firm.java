@@ -48,7 +48,12 @@ import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.Servers;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
@@ -93,6 +98,7 @@ final class Firm implements AutoCloseable {
   final Principal user;
   private final Bus bus = new Bus(vertx);
   private final FlowNode node;
+  private final Secrets secrets;
   private final Redis redis;
   private final Function<ChatRequest, AiMessage> owner;
 
@@ -111,6 +117,10 @@ final class Firm implements AutoCloseable {
     flows = new Flows(database);
     node = new FlowNode(database, flows, "here", 16);
     log = new ThreadLog(database, flows, bus);
+    secrets =
+        new Secrets(
+            database,
+            Keyring.open(database, new MasterKeys(MasterKey.random(), List.of(), "")));
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     projects = new Projects(database);
     alerts = new Alerts(database);
@@ -118,7 +128,7 @@ final class Firm implements AutoCloseable {
     var models = Models.local(vertx, model(), database);
     deploy(po(models));
     deploy(engineering(models, folder));
-    deploy(devops(folder, patience, ports));
+    deploy(devops(models, folder, patience, ports));
     node.start();
   }
 
@@ -167,7 +177,8 @@ final class Firm implements AutoCloseable {
         Prompts.inJar());
   }
 
-  private DevopsVerticle devops(Path folder, Duration patience, PortRange ports) {
+  private DevopsVerticle devops(
+      Models models, Path folder, Duration patience, PortRange ports) {
     var middle = (ports.first() + ports.last()) / 2;
     return new DevopsVerticle(
         node,
@@ -180,7 +191,9 @@ final class Firm implements AutoCloseable {
             new Receipts(database, flows),
             new Failures(database),
             alerts,
-            new HealthLooks(database)),
+            new HealthLooks(database),
+            secrets,
+            new SecretWaits(database)),
         new DevopsVerticle.Yard(
             forge,
             new ManagedProcesses(folder.resolve("apps"), folder.toString(), environment()),
@@ -191,7 +204,9 @@ final class Firm implements AutoCloseable {
                 "127.0.0.1",
                 new PortRange(ports.first(), middle),
                 new PortRange(middle + 1, ports.last())),
-            patience));
+            new DevopsVerticle.Patience(patience, Duration.ofHours(4), Duration.ofHours(24))),
+        models.of(Agent.ENV_ANALYST),
+        Prompts.inJar());
   }
 
   private static CleanEnvironment environment() {

@@ -84,8 +84,7 @@ class SilentModelTest {
   }
 
   private static void theTellingWasQuick(Firm firm, ThreadId thread, FlowId flow) {
-    var row =
-        firm.database.first(r -> r, SLOWEST_TELLING, flow.value()).orElseThrow();
+    var row = firm.database.first(r -> r, SLOWEST_TELLING, flow.value()).orElseThrow();
     assertThat(row.getLong("tellings")).isGreaterThanOrEqualTo(5);
     assertThat(row.getDouble("seconds")).isLessThan(LIMIT_SECONDS);
     var end =

@@ -117,6 +117,7 @@ public final class Cli implements Runnable {
     verbs.put("logs", ProjectVerbs.Logs::new);
     verbs.put("changes", ProjectVerbs.ShowChanges::new);
     verbs.put("cancel", ProjectVerbs.Cancel::new);
+    verbs.put("secrets", SecretVerbs::new);
     verbs.put("approve", OtherVerbs.Approve::new);
     verbs.put("threads", OtherVerbs.Threads::new);
     verbs.put("flow", FlowVerbs.Flow::new);

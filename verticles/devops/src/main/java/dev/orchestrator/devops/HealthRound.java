@@ -68,7 +68,6 @@ final class HealthRound {
   private String path(Release release) {
     var english = Phrases.in("devops", Locale.ENGLISH);
     return paths.computeIfAbsent(
-        release.id(),
-        _ -> manifests.at(release.project(), release.commit(), english).health());
+        release.id(), _ -> manifests.at(release.project(), release.commit(), english).health());
   }
 }

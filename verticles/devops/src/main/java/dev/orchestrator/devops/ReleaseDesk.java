@@ -91,7 +91,8 @@ final class ReleaseDesk {
                 .releases()
                 .live(project.id())
                 .<Answer<LogTail>>map(live ->
-                    new Answer.Done<>(new LogTail(project.name(), apps.log(live.process(), lines))))
+                    new Answer.Done<>(
+                        new LogTail(project.name(), apps.log(project.id(), live.process(), lines))))
                 .orElseGet(() ->
                     Answer.refused(
                         "not_running",
@@ -101,9 +102,7 @@ final class ReleaseDesk {
 
   private Answer<ReleaseList> releases(Envelope envelope, ListReleases command) {
     return desk.withProject(
-        envelope.principal(),
-        command.project(),
-        project -> new Answer.Done<>(releases(project)));
+        envelope.principal(), command.project(), project -> new Answer.Done<>(releases(project)));
   }
 
   private ReleaseList releases(Project project) {

@@ -118,8 +118,7 @@ final class Rounds {
         Meanwhile.every(
             Story.LONG,
             took ->
-                story.meanwhile(
-                    "tester", story.words().line("tester.still", took.toSeconds())))) {
+                story.meanwhile("tester", story.words().line("tester.still", took.toSeconds())))) {
       return team.tester().test(key, order.project(), piece.commit(), commit, story.words());
     }
   }

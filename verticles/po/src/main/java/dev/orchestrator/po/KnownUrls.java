@@ -35,7 +35,7 @@ final class KnownUrls {
               + "*)?|/"
               + REST
               + "*)"
-              + "|(?://)?(?<![\\w@./-])(?:[\\p{L}\\d](?:[\\p{L}\\d-]{0,61}[\\p{L}\\d])?\\.)+(?:"
+              + "|(?<![\\w@./-])(?://)?(?:[\\p{L}\\d](?:[\\p{L}\\d-]{0,61}[\\p{L}\\d])?\\.)+(?:"
               + ENDINGS
               + ")(?![\\p{L}\\d-])(?::\\d{2,5})?(?:/"
               + REST
@@ -44,7 +44,8 @@ final class KnownUrls {
 
   /** A Markdown link keeps its text when its target goes. */
   private static final Pattern LINK =
-      Pattern.compile("\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})\\)");
+      Pattern.compile(
+          "!?\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})(?:\\s[^)]{0,300})?\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 
@@ -100,10 +101,20 @@ final class KnownUrls {
 
   private static String untrailed(String url) {
     var end = url.length();
-    while (end > 0 && TRAILING.indexOf(url.charAt(end - 1)) >= 0) {
+    while (end > 0 && isTrailing(url, end)) {
       end--;
     }
     return url.substring(0, end);
+  }
+
+  /** A bracket that was opened inside the URL belongs to it. */
+  private static boolean isTrailing(String url, int end) {
+    if (url.charAt(end - 1) != ')') {
+      return TRAILING.indexOf(url.charAt(end - 1)) >= 0;
+    }
+    var opened = url.substring(0, end).chars().filter(c -> c == '(').count();
+    var closed = url.substring(0, end).chars().filter(c -> c == ')').count();
+    return closed > opened;
   }
 
   /** The same address is one URL with or without its scheme and its last slash. */
