@@ -17,6 +17,7 @@ import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.FlowId;
@@ -141,7 +142,8 @@ final class Firm implements AutoCloseable {
             new PendingDeploys(flows),
             new ThreadSummaries(database),
             new Sessions(redis, database)),
-        models);
+        new PoVerticle.Works(flows, projects),
+        new PoVerticle.Minds(models, Prompts.inJar()));
   }
 
   private EngineeringVerticle engineering(Models models, Path folder) {
@@ -168,7 +170,8 @@ final class Firm implements AutoCloseable {
             forge,
             workers,
             new EngineeringVerticle.Agent("none", "nothing", List.of("/bin/false"), Map.of())),
-        models);
+        models,
+        Prompts.inJar());
   }
 
   private DevopsVerticle devops(Path folder, Duration patience, PortRange ports) {
