@@ -77,7 +77,7 @@ final class Status implements Callable<Integer> {
     }
     print("WAITING FOR YOU", table);
     if (!approvals.isEmpty()) {
-      session.screen().say("Answer with: orchestrator approve <approval> [--refuse]");
+      session.screen().say("orchestrator approve <approval> [--refuse]");
     }
   }
 
