@@ -28,6 +28,10 @@ case "$task" in
   liar*) write 42; git add --all; git commit -qm "Answer"; completed "$(git rev-parse HEAD)" ;;
   idle*) git commit -q --allow-empty -m "Nothing"; git push -q origin "HEAD:$branch"; completed "$(git rev-parse HEAD)" ;;
   untested*) write 42; date +%N >more.txt; rm orchestrator.yaml; send; completed "$(git rev-parse HEAD)" ;;
+  toolless*) write 42; date +%N >more.txt; printf 'test: [no-such-program]\nrun: [sh, run.sh]\n' >orchestrator.yaml
+    send; completed "$(git rev-parse HEAD)" ;;
+  elsewhere*) write 42; git add --all; git commit -qm "Answer"; git push -q origin "HEAD:refs/heads/work/elsewhere"
+    completed "$(git rev-parse HEAD)" ;;
   weak*) write 42; git rm -q --cached run-test.sh 2>/dev/null; rm run-test.sh
     printf 'test: ["true"]\nrun: [sh, run.sh]\n' >orchestrator.yaml; send; completed "$(git rev-parse HEAD)" ;;
   slow*) while [ ! -e "$GATE" ]; do sleep 0.1; done; write 42; send; completed "$(git rev-parse HEAD)" ;;

@@ -58,7 +58,7 @@ public final class ApiKeys {
     return database
         .first(row -> row, FIND, form.group(1))
         .filter(row -> MessageDigest.isEqual(hash, row.getBuffer("hash").getBytes()))
-        .map(Users::principal);
+        .flatMap(Users::known);
   }
 
   private static String randomHex(int length) {

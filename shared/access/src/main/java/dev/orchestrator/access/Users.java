@@ -6,9 +6,13 @@ import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** People and services. Table {@code app_user}. */
 public final class Users {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
   private static final String ENSURE =
       """
@@ -34,7 +38,17 @@ public final class Users {
 
   /** The user as a principal, with the role that the user has now. */
   public Optional<Principal> find(UserId id) {
-    return database.first(Users::principal, FIND, id.value());
+    return database.first(row -> row, FIND, id.value()).flatMap(Users::known);
+  }
+
+  /** Nobody passes with a role that this version does not know. */
+  static Optional<Principal> known(Row row) {
+    try {
+      return Optional.of(principal(row));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("user {} has a role that is none: {}", row.getUUID("id"), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   static Principal principal(Row row) {

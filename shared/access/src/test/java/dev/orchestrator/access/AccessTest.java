@@ -88,6 +88,19 @@ class AccessTest {
   }
 
   @Test
+  void a_role_that_nobody_knows_opens_nothing_and_spoils_nobody_else() {
+    var odd = new Users(database).ensure("odd", Role.USER);
+    var oddKey = keys.create(odd.user(), "odd").reveal();
+    var key = keys.create(user.user(), "good").reveal();
+    database.query("UPDATE app_user SET role = 'WIZARD' WHERE name = 'odd'");
+    assertThat(keys.verify(oddKey)).isEmpty();
+    assertThat(new Users(database).find(odd.user())).isEmpty();
+    assertThat(gate.judge(Policy.USER, "Bearer " + oddKey))
+        .isInstanceOf(Decision.Unauthenticated.class);
+    assertThat(keys.verify(key)).contains(user);
+  }
+
+  @Test
   void a_role_counts_from_the_next_request() {
     var riser = new Users(database).ensure("riser", Role.USER);
     var header = "Bearer " + keys.create(riser.user(), "x").reveal();

@@ -21,7 +21,7 @@ public final class Fingerprint {
 
   /** The folders in front of a file's name; the name itself tells failures apart. */
   private static final Pattern FOLDERS =
-      Pattern.compile("(?:[A-Za-z]:)?(?:[\\\\/][\\w.@+~-]+)+[\\\\/]");
+      Pattern.compile("(?:[A-Za-z]:)?(?:[\\\\/][\\w.@+~#-]+)+[\\\\/]");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
   private static final Pattern SPACE = Pattern.compile("\\s+");

@@ -1,5 +1,6 @@
 package dev.orchestrator.store;
 
+import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.ReleaseId;
 import dev.orchestrator.platform.Database;
 
@@ -21,6 +22,11 @@ public final class HealthLooks {
 
   public HealthLooks(Database database) {
     this.database = database;
+  }
+
+  /** Keeps what a deploy saw, with the deploy. */
+  public void keep(Tx tx, ReleaseId release, boolean well, String seen) {
+    Database.rows(tx.connection(), KEEP, release.value(), well, seen);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ThreadId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,8 +38,17 @@ public final class PendingDeploys {
   public Set<ThreadId> threads() {
     return live(FlowQuery.live().limit(ALL))
         .flatMap(flow -> flow.thread().stream())
-        .map(ThreadId::of)
+        .flatMap(tag -> thread(tag).stream())
         .collect(Collectors.toSet());
+  }
+
+  /** A tag that is no thread's spoils nobody else's. */
+  private static Optional<ThreadId> thread(String tag) {
+    try {
+      return Optional.of(ThreadId.of(tag));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Stream<FlowState> live(FlowQuery query) {

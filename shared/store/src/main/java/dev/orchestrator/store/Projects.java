@@ -48,7 +48,13 @@ public final class Projects {
   private static final String OF_OWNER =
       "SELECT "
           + Project.COLUMNS
-          + " FROM project WHERE owner = $1 AND status = ANY ($2) ORDER BY created_at DESC, id DESC LIMIT 200";
+          + """
+           FROM project
+          WHERE owner = $1
+            AND CASE WHEN $2::text IS NULL THEN status <> 'ARCHIVED' ELSE status = $2 END
+          ORDER BY created_at DESC, id DESC
+          LIMIT 200
+          """;
 
   private static final String LOCK_STATUS = "SELECT status FROM project WHERE id = $1 FOR UPDATE";
 
@@ -125,7 +131,14 @@ public final class Projects {
 
   /** The owner's projects, newest first; the archived ones only if asked for by status. */
   public List<Project> of(UserId owner, @Nullable ProjectStatus status) {
-    return database.list(Project::of, OF_OWNER, owner.value(), statuses(status));
+    return listed(owner, status).items();
+  }
+
+  /** As {@link #of}, with the names of those that this version cannot read. */
+  public Listed<Project> listed(UserId owner, @Nullable ProjectStatus status) {
+    var wanted = status == null ? null : status.name();
+    return Listed.of(
+        database.query(OF_OWNER, owner.value(), wanted), Project::of, row -> row.getString("name"));
   }
 
   /**
@@ -209,15 +222,6 @@ public final class Projects {
 
   private static boolean taken(SqlClient connection, UserId owner, String name) {
     return Database.rows(connection, NAME_TAKEN, owner.value(), name).size() > 0;
-  }
-
-  private static String[] statuses(@Nullable ProjectStatus status) {
-    return status != null
-        ? new String[] {status.name()}
-        : java.util.Arrays.stream(ProjectStatus.values())
-            .filter(each -> each != ProjectStatus.ARCHIVED)
-            .map(Enum::name)
-            .toArray(String[]::new);
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -1,11 +1,16 @@
 package dev.orchestrator.store;
 
+import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.MessageRefused;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Bus.Subscription;
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages of the bus that did not fit, each recorded once with the reason. Many of them in an hour
@@ -13,6 +18,8 @@ import java.util.UUID;
  * written by the node that refused the message.
  */
 public final class RefusedMessages {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);
 
   private static final int FLOOD = 100;
   private static final int LONGEST_REASON = 500;
@@ -56,6 +63,22 @@ public final class RefusedMessages {
               row.getInteger("bytes"),
               row.getString("sha256")),
           row.getOffsetDateTime("at").toInstant());
+    }
+  }
+
+  /** Records what is refused on this node from now on. */
+  public Subscription listen(Bus bus) {
+    return bus.inTurn(
+        Address.MESSAGE_REFUSED,
+        message -> Thread.ofVirtual().name("refused message").start(() -> tryToKeep(message)));
+  }
+
+  private void tryToKeep(MessageRefused message) {
+    try {
+      keep(message);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "that a message at {} was refused is not recorded: {}", message.address(), e.toString());
     }
   }
 

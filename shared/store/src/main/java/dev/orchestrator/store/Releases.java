@@ -113,7 +113,15 @@ public final class Releases {
 
   /** The project's releases, newest first. */
   public List<Release> of(ProjectId project) {
-    return database.list(Release::of, OF_PROJECT, project.value());
+    return listed(project).items();
+  }
+
+  /** As {@link #of}, with the numbers of those that this version cannot read. */
+  public Listed<Release> listed(ProjectId project) {
+    return Listed.of(
+        database.query(OF_PROJECT, project.value()),
+        Release::of,
+        row -> String.valueOf(row.getInteger("number")));
   }
 
   /** Which of these flows some release names. */
@@ -144,7 +152,11 @@ public final class Releases {
 
   /** What ought to run on a server. */
   public List<Release> liveOn(ServerId server) {
-    return database.list(Release::of, LIVE_ON_SERVER, server.value());
+    return Listed.of(
+            database.query(LIVE_ON_SERVER, server.value()),
+            Release::of,
+            row -> "release " + row.getUUID("id"))
+        .items();
   }
 
   /**

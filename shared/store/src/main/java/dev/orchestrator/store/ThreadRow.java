@@ -50,7 +50,9 @@ public record ThreadRow(
 
   private static Set<Capability> capabilities(String[] names) {
     var found = EnumSet.noneOf(Capability.class);
-    Arrays.stream(names).map(Capability::valueOf).forEach(found::add);
+    Arrays.stream(names)
+        .flatMap(name -> Arrays.stream(Capability.values()).filter(c -> c.name().equals(name)))
+        .forEach(found::add); // one that this version does not know is not missed
     return found;
   }
 

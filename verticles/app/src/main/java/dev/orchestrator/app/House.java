@@ -106,7 +106,7 @@ record House(
     var failures = new Failures(database);
     var alerts = new Alerts(database);
     var refused = new RefusedMessages(database, alerts);
-    bus.inTurn(Address.MESSAGE_REFUSED, refused::keep);
+    refused.listen(bus);
     var keys = new ApiKeys(database);
     var agents = new AgentConfigs(database);
     var calls = new LlmCalls(database);

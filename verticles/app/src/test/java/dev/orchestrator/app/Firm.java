@@ -17,16 +17,21 @@ import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
+import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
+import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.Role;
+import dev.orchestrator.messages.Started;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Redis;
@@ -64,6 +69,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -245,6 +251,22 @@ final class Firm implements AutoCloseable {
     forge.create(made.id(), Scaffold.of(Map.of("README.md", "nothing yet")));
     forge.open(made.id()).commit("main", Scaffold.of(files), "A version");
     return made;
+  }
+
+  /** A newer version on main. */
+  void commits(String name, Map<String, String> files) {
+    var project = projects.find(user, name).orElseThrow();
+    forge.open(project.id()).commit("main", Scaffold.of(files), "A version");
+  }
+
+  /** A person deploys it at another door than the conversation. */
+  FlowId deploys(ThreadId thread, String name) {
+    var envelope = new Envelope(UUID.randomUUID().toString(), user, Optional.of(thread));
+    return switch (bus.ask(new TriggerDeploy(name, null), envelope)) {
+      case Answer.Done<Started>(var started) -> started.flow();
+      case Answer.Refused<Started> refused -> throw new AssertionError(refused.toString());
+      case Answer.Asked<Started> asked -> throw new AssertionError(asked.toString());
+    };
   }
 
   void say(ThreadId thread, String words) {

@@ -27,7 +27,9 @@ final class Status implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = session.client();
-    var projects = client.get("/api/projects").path("projects");
+    var listed = client.get("/api/projects");
+    var projects = listed.path("projects");
+    listed.path("unreadable").forEach(this::warnOf);
     var flows = client.get("/api/flows").path("flows");
     var approvals = client.get("/api/approvals").path("approvals");
     var releases = releases(projects);
@@ -43,6 +45,10 @@ final class Status implements Callable<Integer> {
       showWaiting(approvals);
     }
     return 0;
+  }
+
+  private void warnOf(JsonNode name) {
+    session.screen().warn("%s is there, but cannot be shown.".formatted(name.asText()));
   }
 
   private Map<String, JsonNode> releases(JsonNode projects) {

@@ -7,6 +7,7 @@ import dev.orchestrator.messages.AnswerApproval;
 import dev.orchestrator.messages.ApprovalId;
 import dev.orchestrator.messages.CancelledWork;
 import dev.orchestrator.messages.Changes;
+import dev.orchestrator.messages.DeployCommand.DeployAgain;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.ListReleases;
 import dev.orchestrator.messages.DeployCommand.Rollback;
@@ -15,9 +16,14 @@ import dev.orchestrator.messages.DeployEvent.DeployFailed;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
 import dev.orchestrator.messages.EngineeringCommand.CancelWork;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
+import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.MessageRefused;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
+import dev.orchestrator.messages.ProjectCommand.ExplainProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainThread;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
@@ -688,5 +694,104 @@ class CliTest {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
       Thread.sleep(Duration.ofMillis(20));
     }
+  }
+
+  // Why, and what admins look at
+
+  @Test
+  void why_says_the_lines_and_looks_an_id_up_wherever_it_belongs() {
+    var flow = FlowId.next();
+    try (var _ = server.bus.serve(ExplainProject.class, (_, asked) -> explained(asked));
+        var _ =
+            server.bus.serve(
+                ExplainThread.class,
+                (_, asked) -> Answer.refusedInput("thread_not_found", "thread", "no", "no"));
+        var _ =
+            server.bus.serve(
+                ExplainFlow.class,
+                (_, asked) -> done(explanation(asked.flow().toString(), "the flow's lines")))) {
+      var typed = Typed.run(server.env(), "why", "shop");
+      assertThat(typed.exit()).isZero();
+      assertThat(typed.out()).contains("shop is live.", "    a line of evidence");
+      assertThat(Typed.run(server.env(), "why", flow.toString()).out())
+          .contains("the flow's lines");
+      assertThat(Json.tree(Typed.run(server.env(), "why", "shop", "--json").out()).path("about"))
+          .hasToString("\"shop\"");
+
+      var unknown = Typed.run(server.env(), "why", "nothing");
+      assertThat(unknown.exit()).isEqualTo(4);
+      assertThat(unknown.err()).contains("There is no project \"nothing\"");
+    }
+  }
+
+  private static Answer<Explanation> explained(ExplainProject asked) {
+    return asked.project().equals("shop")
+        ? done(explanation("shop", "shop is live."))
+        : Answer.refusedInput(
+            "project_not_found",
+            "project",
+            "There is no project \"%s\".".formatted(asked.project()),
+            "Your projects: shop.");
+  }
+
+  private static Explanation explanation(String about, String line) {
+    return new Explanation(
+        about,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        new Explanation.Spent(0, 0, 0, null),
+        List.of(),
+        List.of(line, "    a line of evidence"));
+  }
+
+  @Test
+  void deploy_again_insists() {
+    var insisted = new AtomicReference<@Nullable DeployAgain>();
+    try (var _ =
+        server.bus.serve(
+            DeployAgain.class,
+            (_, command) -> {
+              insisted.set(command);
+              return Answer.refused("nothing_built", "There is no code.", "Build first.");
+            })) {
+      var project = server.project("stubborn", Optional.empty());
+      assertThat(Typed.run(server.env(), "deploy", "stubborn", "--again").exit()).isEqualTo(4);
+      assertThat(insisted.get()).isEqualTo(new DeployAgain(project.id().toString(), null));
+    }
+  }
+
+  @Test
+  void alerts_are_listed_for_admins_and_acknowledged() {
+    assertThat(Typed.run(server.env(), "alerts").out()).contains("Nothing needs an admin");
+    server.stores.alerts().raise("disk_full", "here", "no space is left");
+    var alert = server.stores.alerts().newest(false).getFirst();
+    assertThat(Typed.run(server.env(), "alerts").out()).contains("disk_full", "no space is left");
+
+    var acknowledged = Typed.run(server.env(), "alerts", "ack", alert.id().toString());
+    assertThat(acknowledged.exit()).isZero();
+    assertThat(Typed.run(server.env(), "alerts").out()).contains("Nothing needs an admin");
+    assertThat(Typed.run(server.env(), "alerts", "--all").out()).contains("seen");
+    assertThat(Typed.run(server.env(), "alerts", "ack", FlowId.next().toString()).exit())
+        .isEqualTo(4);
+
+    var user = new HashMap<>(server.env());
+    user.put("ORCHESTRATOR_KEY", server.userKey);
+    assertThat(Typed.run(user, "alerts").exit()).isEqualTo(5);
+    assertThat(Typed.run(user, "refused").exit()).isEqualTo(5);
+  }
+
+  @Test
+  void refused_messages_are_listed_with_the_reason() {
+    server
+        .stores
+        .refused()
+        .keep(new MessageRefused("thread:x", "ThreadMoved", "seq is no number", 12, "00"));
+    var typed = Typed.run(server.env(), "refused");
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out()).contains("thread:x", "seq is no number");
   }
 }

@@ -41,6 +41,7 @@ final class DeployEnd {
     releases.move(tx, launch.release(), ReleaseStatus.LIVE);
     records.projects().settle(tx, order.project(), flow, ProjectStatus.LIVE);
     records.failures().clear(tx, order.project(), null);
+    records.looks().keep(tx, launch.release(), true, "status 200");
     tell(
         tx,
         order,

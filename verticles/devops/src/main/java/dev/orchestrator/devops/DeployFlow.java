@@ -8,6 +8,7 @@ import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.manifest.ProjectManifest;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.platform.Meanwhile;
 import dev.orchestrator.messages.ReleaseStatus;
 import java.time.Duration;
 
@@ -17,6 +18,9 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
   static final String NAME = "devops.deploy";
 
   private static final int SHORT_COMMIT = 8;
+
+  /** What takes longer is told. */
+  private static final Duration LONG = Duration.ofSeconds(15);
 
   private final Crew crew;
   private final Records records;
@@ -79,10 +83,18 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
         flow.commit(
             "placement", Launch.class, tx -> place(tx, flow.id(), order, manifest, environment));
     story.begins("build", launch.number(), shortened(order.commit()));
-    flow.step("build", _ -> crew.builds().make(flow.id(), launch, manifest.build(), order.words()));
+    flow.step("build", _ -> build(flow.id(), launch, manifest, order, story));
     flow.commit(
         "starting", tx -> records.releases().move(tx, launch.release(), ReleaseStatus.STARTING));
     return crew.rollout().run(flow, order, launch, story, false);
+  }
+
+  private void build(
+      FlowId flow, Launch launch, ProjectManifest manifest, DeployOrder order, Story story)
+      throws InterruptedException {
+    try (var _ = Meanwhile.every(LONG, took -> story.still("build", took))) {
+      crew.builds().make(flow, launch, manifest.build(), order.words());
+    }
   }
 
   private Launch place(

@@ -30,6 +30,11 @@ record DeployOrder(
     Locale language,
     boolean unasked) {
 
+  /** The same, for another commit. */
+  DeployOrder at(String other) {
+    return new DeployOrder(project, name, owner, other, release, thread, before, language, unasked);
+  }
+
   Phrases words() {
     return Phrases.in("devops", language);
   }

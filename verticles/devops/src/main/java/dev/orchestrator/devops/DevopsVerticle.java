@@ -110,7 +110,7 @@ public final class DevopsVerticle extends VerticleBase {
     var apps = new Apps(yard.processes(), folders);
     this.gate = new HealthGate(apps, yard.patience());
     this.crew = crew(folders, apps);
-    this.supervisor = new Supervisor(crew, records);
+    this.supervisor = new Supervisor(crew, records, new HealthRound(gate, crew.manifests(), records));
   }
 
   private Crew crew(ReleaseFolders folders, Apps apps) {

@@ -69,6 +69,11 @@ final class HealthGate implements AutoCloseable {
     }
   }
 
+  /** One look at what is live; what is wrong, or empty if it is well. */
+  Optional<String> look(int port, String path) throws InterruptedException {
+    return probe("http://" + Apps.LOOPBACK + ":" + port + path);
+  }
+
   private void refuseEnded(Launch launch, Phrases words) {
     switch (apps.state(launch.process())) {
       case ProcessState.Running _ -> {}

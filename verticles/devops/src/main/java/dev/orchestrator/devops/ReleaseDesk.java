@@ -103,12 +103,13 @@ final class ReleaseDesk {
     return desk.withProject(
         envelope.principal(),
         command.project(),
-        project ->
-            new Answer.Done<>(
-                new ReleaseList(
-                    records.releases().of(project.id()).stream()
-                        .map(release -> view(project, release))
-                        .toList())));
+        project -> new Answer.Done<>(releases(project)));
+  }
+
+  private ReleaseList releases(Project project) {
+    var listed = records.releases().listed(project.id());
+    var views = listed.items().stream().map(release -> view(project, release)).toList();
+    return new ReleaseList(views, listed.unreadable());
   }
 
   private static ReleaseView view(Project project, Release release) {

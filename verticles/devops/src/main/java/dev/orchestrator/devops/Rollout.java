@@ -2,9 +2,14 @@ package dev.orchestrator.devops;
 
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.messages.Phrases;
+import dev.orchestrator.platform.Meanwhile;
+import java.time.Duration;
 
 /** Replaces what runs by a release; if that is unhealthy, what ran goes on. */
 final class Rollout {
+
+  /** What takes longer is told. */
+  private static final Duration LONG = Duration.ofSeconds(5);
 
   private final Apps apps;
   private final HealthGate gate;
@@ -24,7 +29,7 @@ final class Rollout {
     story.begins("deployer", launch.number());
     flow.step("deployer", _ -> start(launch, words));
     story.begins("health", launch.number());
-    flow.step("health", _ -> gate.await(launch, words));
+    flow.step("health", _ -> awaitHealth(launch, words, story));
     story.begins("route", order.name(), launch.number());
     // Outside of the steps: the routes are in memory, so a flow that goes on after a crash has to
     // switch them again, whatever its journal says.
@@ -33,6 +38,12 @@ final class Rollout {
     var result = new DeployResult(launch.url(), launch.commit(), launch.number());
     flow.commit("live", tx -> end.live(tx, flow.id(), order, launch, rollback, result));
     return result;
+  }
+
+  private void awaitHealth(Launch launch, Phrases words, Story story) throws InterruptedException {
+    try (var _ = Meanwhile.every(LONG, took -> story.still("health", took))) {
+      gate.await(launch, words);
+    }
   }
 
   private void start(Launch launch, Phrases words) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.orchestrator.devops;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.store.ThreadLog;
+import java.time.Duration;
 
 /** Tells a thread how its deploy gets on, without a model, in the user's language. */
 final class Story {
@@ -23,6 +24,13 @@ final class Story {
   /** The stage that a journaled step belongs to. */
   static String stage(String step) {
     return step.startsWith(SAY) ? step.substring(SAY.length()) : step;
+  }
+
+  /** Tells of a stage that takes long; it may be told again after a crash. */
+  void still(String stage, Duration took) {
+    var text = order.words().line("still." + stage, took.toSeconds());
+    var told = new Progress(flow.id(), order.project(), stage, text);
+    order.thread().ifPresent(thread -> log.append(thread, told));
   }
 
   /** Announces a stage, once. */

@@ -33,9 +33,11 @@ final class Supervisor {
 
   private final Crew crew;
   private final Records records;
+  private final HealthRound health;
   private final Map<ReleaseId, Lives> lives = new ConcurrentHashMap<>();
 
-  Supervisor(Crew crew, Records records) {
+  Supervisor(Crew crew, Records records, HealthRound health) {
+    this.health = health;
     this.crew = crew;
     this.records = records;
   }
@@ -75,11 +77,26 @@ final class Supervisor {
 
   /** One round: starts again what died, and gives up on what dies again and again. */
   void look() throws InterruptedException {
-    for (var release : live()) {
-      if (!crew.apps().alive(release.process()) && isStillLive(release)) {
-        died(release);
+    var live = live();
+    health.beginIfDue(live);
+    for (var release : live) {
+      try {
+        look(release);
+      } catch (RuntimeException e) {
+        failed(release, e);
       }
     }
+  }
+
+  private void look(Release release) throws InterruptedException {
+    if (!crew.apps().alive(release.process()) && isStillLive(release)) {
+      died(release);
+    }
+  }
+
+  /** One that cannot be looked after keeps nobody from looking after the others. */
+  private static void failed(Release release, RuntimeException why) {
+    LOG.warn("release {} could not be looked after: {}", release.id(), why.toString());
   }
 
   private List<Release> live() {

@@ -71,6 +71,73 @@ class DeployTest {
   }
 
   @Test
+  void main_that_moves_during_a_deploy_does_not_change_what_is_deployed(@TempDir Path folder)
+      throws Exception {
+    var ann = harbour.new Owner("moving");
+    var gate = folder.resolve("gate");
+    var asked =
+        ann.commits(
+            Map.of(
+                "version.txt",
+                "1",
+                "health.txt",
+                "ok",
+                "run.sh",
+                Harbour.SERVE,
+                "orchestrator.yaml",
+                "build: [sh, -c, 'while [ ! -e %s ]; do sleep 0.05; done']\nrun: [sh, run.sh]\nhealth: /health.txt\n"
+                    .formatted(gate)));
+    var flow = ann.triggers();
+    await(() -> harbour.processes.alive(Builds.key(flow)));
+    ann.writes("2");
+    Files.createFile(gate);
+    assertThat(harbour.awaitEnd(flow)).isEqualTo(State.DONE);
+
+    var finished = ann.events(DeployFinished.class).getFirst();
+    assertThat(finished.commit()).isEqualTo(asked);
+    assertThat(version(finished.url())).isEqualTo("1");
+    assertThat(harbour.releases.live(ann.project.id()).orElseThrow().commit()).isEqualTo(asked);
+  }
+
+  @Test
+  void a_health_check_that_cannot_be_made_is_a_failed_one() {
+    var ann = harbour.new Owner("unaskable");
+    ann.writes("1");
+    ann.commits(Map.of("orchestrator.yaml", "run: [sh, run.sh]\nhealth: '/a b{'\n"));
+    assertThat(harbour.awaitEnd(ann.triggers())).isEqualTo(State.FAILED);
+    assertThat(ann.events(DeployFinished.class)).isEmpty();
+    assertThat(ann.events(DeployFailed.class)).hasSize(1);
+    assertThat(processesOf(ann)).isZero();
+  }
+
+  @Test
+  void what_cannot_be_run_is_not_started() {
+    var ann = harbour.new Owner("without");
+    ann.commits(Map.of("orchestrator.yaml", "health: /\n"));
+    assertThat(harbour.awaitEnd(ann.triggers())).isEqualTo(State.FAILED);
+    assertThat(ann.events(DeployFailed.class).getFirst().reason()).contains("no run:");
+    assertThat(portsOf(ann)).isZero();
+    assertThat(harbour.releases.of(ann.project.id())).isEmpty();
+  }
+
+  @Test
+  void a_release_that_cannot_be_read_spoils_no_other() {
+    var ann = harbour.new Owner("poisoned");
+    ann.writes("1");
+    ann.deploys();
+    ann.writes("2");
+    var url = ann.deploys();
+    var poison = "UPDATE release SET status = 'SIDEWAYS' WHERE project_id = $1 AND number = 1";
+    harbour.database.query(poison, ann.project.id().value());
+
+    var listed = done(ann.ask(new ListReleases("poisoned")));
+    assertThat(listed.releases()).extracting(ReleaseView::number).containsExactly(2);
+    assertThat(listed.unreadable()).containsExactly("1");
+    ann.writes("3");
+    assertThat(ann.deploys()).isEqualTo(url);
+  }
+
+  @Test
   void nobody_notices_two_deploys_and_a_rollback() throws InterruptedException {
     var ann = harbour.new Owner("busy");
     ann.writes("1");

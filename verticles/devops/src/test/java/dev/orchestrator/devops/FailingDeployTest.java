@@ -119,6 +119,9 @@ class FailingDeployTest {
     assertThat(kind(ann)).isEqualTo(FailureKind.INFRASTRUCTURE);
     ann.writes("4", "exec sleep 60\n");
     assertThat(kind(ann)).as("it does not answer in time").isEqualTo(FailureKind.INFRASTRUCTURE);
+    assertThat(ann.events(Progress.class))
+        .as("that it takes long is told")
+        .anyMatch(told -> told.text().startsWith("No healthy answer yet after 5 seconds"));
   }
 
   @Test

@@ -80,7 +80,7 @@ final class Harbour implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** What else a project's shell script does before it serves its own folder. */
-  private static final String SERVE =
+  static final String SERVE =
       """
       exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -m jdk.httpserver \
       -b 127.0.0.1 -p "$PORT" -d "$PWD" -o none

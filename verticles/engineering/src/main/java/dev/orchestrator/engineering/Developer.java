@@ -5,6 +5,7 @@ import dev.orchestrator.engineering.Verdict.Written;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.forge.GitRepository;
 import dev.orchestrator.messages.Phrases;
+import dev.orchestrator.platform.Meanwhile;
 import dev.orchestrator.workers.Limits;
 import dev.orchestrator.workers.WorkerEnd;
 import dev.orchestrator.workers.WorkerEvent;
@@ -42,9 +43,21 @@ final class Developer {
     var repository = forge.open(order.project());
     var spec = new WorkerSpec(key, agent.command(), agent.env(), Limits.coding());
     workers.start(spec, task(order, repository, piece, round, before).workspace());
-    var end = workers.await(key, 0, new WorkerStory(story, round));
+    var end = await(key, round, story);
     workers.remove(key);
     return judge(end, repository, piece, story.words());
+  }
+
+  private WorkerEnd await(String key, int round, Story story) throws InterruptedException {
+    try (var _ =
+        Meanwhile.every(
+            Story.LONG,
+            took ->
+                story.meanwhile(
+                    "developer-" + round,
+                    story.words().line("developer.still", round, took.toSeconds())))) {
+      return workers.await(key, 0, new WorkerStory(story, round));
+    }
   }
 
   private static TaskFile task(

@@ -68,11 +68,20 @@ final class FlowDesk {
         flow.id(),
         flow.kind(),
         flow.state().name(),
-        flow.thread().map(ThreadId::of).orElse(null),
+        flow.thread().flatMap(FlowDesk::thread).orElse(null),
         flow.step().map(Story::stage).orElse(null),
         flow.failure().map(failure -> BuildFailed.reason(failure.message())).orElse(null),
         flow.createdAt(),
         flow.changedAt());
+  }
+
+  /** A tag that is no thread's spoils no list. */
+  private static Optional<ThreadId> thread(String tag) {
+    try {
+      return Optional.of(ThreadId.of(tag));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Answer<CancelledWork> cancel(Envelope envelope, CancelFlow command) {

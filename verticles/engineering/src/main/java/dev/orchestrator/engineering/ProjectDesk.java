@@ -60,8 +60,9 @@ final class ProjectDesk {
   }
 
   private Answer<ProjectList> list(Envelope envelope, ListProjects command) {
-    var projects = office.projects().of(envelope.principal().user(), command.status());
-    return new Answer.Done<>(new ProjectList(projects.stream().map(this::view).toList()));
+    var listed = office.projects().listed(envelope.principal().user(), command.status());
+    var views = listed.items().stream().map(this::view).toList();
+    return new Answer.Done<>(new ProjectList(views, listed.unreadable()));
   }
 
   private Answer<ProjectView> get(Envelope envelope, GetProject command) {

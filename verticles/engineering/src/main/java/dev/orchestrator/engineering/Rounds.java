@@ -8,6 +8,7 @@ import dev.orchestrator.engineering.Verdict.Passed;
 import dev.orchestrator.engineering.Verdict.Written;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.StepBody;
+import dev.orchestrator.platform.Meanwhile;
 import java.util.HashSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,14 @@ final class Rounds {
   }
 
   private Verdict test(String key, String commit) throws InterruptedException {
-    return team.tester().test(key, order.project(), piece.commit(), commit, story.words());
+    try (var _ =
+        Meanwhile.every(
+            Story.LONG,
+            took ->
+                story.meanwhile(
+                    "tester", story.words().line("tester.still", took.toSeconds())))) {
+      return team.tester().test(key, order.project(), piece.commit(), commit, story.words());
+    }
   }
 
   private Verdict step(String name, StepBody<Verdict> body) {

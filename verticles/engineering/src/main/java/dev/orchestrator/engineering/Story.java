@@ -5,12 +5,16 @@ import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.store.ThreadLog;
+import java.time.Duration;
 
 /** Tells a build's thread how it gets on, without a model, in the user's language. */
 final class Story {
 
   /** Journaled tellings are named for the stage that they announce, with this in front. */
   private static final String SAY = "say-";
+
+  /** How often it is told that something still goes on. */
+  static final Duration LONG = Duration.ofSeconds(20);
 
   private final FlowId build;
   private final BuildOrder order;

@@ -73,6 +73,7 @@ class BuildTest {
     "silent, without a commit",
     "liar, commit_not_on_remote",
     "idle, changes nothing",
+    "toolless, the tests failed with exit code",
     "untested, there are no tests that could run",
     "hopeless, gave up: I cannot do that",
     "red, the tests failed with exit code 3",

@@ -19,6 +19,10 @@ import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.platform.Envelope;
+import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
+import dev.orchestrator.messages.ProjectCommand.ExplainProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,6 +73,49 @@ class DesksTest {
     assertThat(refusal(create(ann, "x".repeat(1_000_000), "w"))).isEqualTo("name_invalid");
     ann.project("ok");
     assertThat(refusal(ann.ask(new StartEngineering("ok", "  ")))).isEqualTo("task_invalid");
+  }
+
+  @Test
+  void why_is_told_to_the_owner_alone_and_says_so_when_there_is_nothing_to_tell() {
+    var ann = bench.new Somebody();
+    var bob = bench.new Somebody();
+    var project = ann.project("puzzle");
+    var explained = Workbench.done(ann.ask(new ExplainProject("puzzle", "ru")));
+    assertThat(explained.status()).isEqualTo("DRAFT");
+    assertThat(explained.lines()).first().isEqualTo("puzzle: черновик.");
+    assertThat(explained.next()).contains("orchestrator chat " + ann.thread);
+    assertThat(Workbench.done(ann.ask(new ExplainThread(ann.thread, null))).about())
+        .isEqualTo(ann.thread.toString());
+
+    assertThat(refusal(bob.ask(new ExplainProject("puzzle", null)))).isEqualTo("project_not_found");
+    assertThat(refusal(bob.ask(new ExplainProject(project.id().toString(), null))))
+        .isEqualTo("project_not_found");
+    assertThat(refusal(bob.ask(new ExplainThread(ann.thread, null)))).isEqualTo("thread_not_found");
+    assertThat(refusal(ann.ask(new ExplainFlow(FlowId.next(), null)))).isEqualTo("flow_not_found");
+
+    var flow = ann.starts("puzzle", "impossible");
+    assertThat(refusal(bob.ask(new ExplainFlow(flow, null)))).isEqualTo("flow_not_found");
+    bench.awaitEnd(flow);
+    var failed = Workbench.done(ann.ask(new ExplainFlow(flow, "en")));
+    assertThat(failed.about()).isEqualTo("puzzle");
+    assertThat(failed.failures()).singleElement().asString().contains("no time machine");
+
+    bench.database.query(
+        "UPDATE project SET status = 'ARCHIVED' WHERE id = $1", project.id().value());
+    assertThat(refusal(ann.ask(new ExplainProject("puzzle", null)))).isEqualTo("project_deleted");
+  }
+
+  @Test
+  void a_project_that_cannot_be_read_is_named_and_spoils_no_list() {
+    var ann = bench.new Somebody();
+    ann.project("clear");
+    ann.project("cryptic");
+    bench.database.query(
+        "UPDATE project SET status = 'SIDEWAYS' WHERE name = 'cryptic' AND owner = $1",
+        ann.principal.user().value());
+    var listed = Workbench.done(ann.ask(new ListProjects(null)));
+    assertThat(listed.projects()).extracting(ProjectView::name).containsExactly("clear");
+    assertThat(listed.unreadable()).containsExactly("cryptic");
   }
 
   @Test

@@ -16,11 +16,30 @@ import java.util.regex.Pattern;
  */
 final class KnownUrls {
 
+  /** What a URL goes on with until something that cannot be part of it. */
+  private static final String REST = "[^\\s<>\"'`\\\\|]";
+
+  /** The endings by which a name without a scheme is told from a file or a sentence. */
+  private static final String ENDINGS =
+      "com|org|net|info|biz|io|dev|app|ai|co|xyz|site|online|cloud|tech|store|shop|page|link"
+          + "|ru|su|uk|de|eu|us|fr|nl|pl|ua|kz|by|cn|in|jp|test|example|local|internal|рф|xn--[a-z0-9-]+";
+
   private static final Pattern URL =
       Pattern.compile(
-          "(?:[a-z][a-z0-9+.-]*://|www\\.)[^\\s<>\"'`\\\\|]+"
-              + "|\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}):\\d{2,5}(?:/[^\\s<>\"'`\\\\|]*)?",
-          Pattern.CASE_INSENSITIVE);
+          "(?:[a-z][a-z0-9+.-]*:/+|www\\.)"
+              + REST
+              + "+"
+              + "|(?://)?\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d{2,5}(?:/"
+              + REST
+              + "*)?|/"
+              + REST
+              + "*)"
+              + "|(?://)?(?<![\\w@./-])(?:[\\p{L}\\d](?:[\\p{L}\\d-]*[\\p{L}\\d])?\\.)+(?:"
+              + ENDINGS
+              + ")(?![\\p{L}\\d-])(?::\\d{2,5})?(?:/"
+              + REST
+              + "*)?",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A Markdown link keeps its text when its target goes. */
   private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\(([^)\\s]*)\\)");
@@ -87,7 +106,7 @@ final class KnownUrls {
 
   /** The same address is one URL with or without its scheme and its last slash. */
   private static String normal(String url) {
-    var address = url.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
+    var address = url.replaceFirst("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?/+", "");
     var end = address.endsWith("/") ? address.length() - 1 : address.length();
     return address.substring(0, end).toLowerCase(Locale.ROOT);
   }
