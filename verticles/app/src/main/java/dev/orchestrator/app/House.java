@@ -173,7 +173,7 @@ record House(
                     server,
                     addresses(settings),
                     PATIENCE),
-                models.of(Agent.ENV_ANALYST),
+                models.models().of(Agent.ENV_ANALYST),
                 prompts));
     var attic =
         new SchedulerVerticle.Attic(
@@ -193,8 +193,18 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, forge, alerts,
-                    refused, models.ledger(), releases, vault),
+                    threads,
+                    log,
+                    receipts,
+                    approvals,
+                    projects,
+                    flows,
+                    forge,
+                    alerts,
+                    refused,
+                    models.ledger(),
+                    releases,
+                    vault),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, database, redis, models.trials())));
     return new House(vertx, database, redis, node, keys, models, verticles);
