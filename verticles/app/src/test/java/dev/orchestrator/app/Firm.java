@@ -13,6 +13,7 @@ import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.forge.Scaffold;
+import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Answer;
@@ -216,7 +217,6 @@ final class Firm implements AutoCloseable {
     Await.await(vertx.deployVerticle(verticle, virtual));
   }
 
-  /** Everybody but the ProductOwner has one thing to say. */
   /** Only the ProductOwner has tools, and only the intent parser is told of capabilities. */
   private ChatModel model() {
     return new ChatModel() {
