@@ -1,7 +1,6 @@
 package dev.orchestrator.flow;
 
 import dev.orchestrator.messages.FlowId;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * journal.
  */
 public interface Flow {
-
-  /** What follows an await that ends without a signal, if nothing else is said. */
-  String WITHOUT = "the flow goes on without it";
 
   /** The id of this flow. */
   FlowId id();
@@ -67,16 +63,6 @@ public interface Flow {
    * clock stands still.
    */
   <T> Optional<T> awaitPerson(String signal, Class<T> type, Until until);
-
-  /** As above, where it goes without saying what follows. */
-  default <T> Optional<T> await(String signal, Class<T> type, Duration due) {
-    return await(signal, type, Until.after(due, WITHOUT));
-  }
-
-  /** As above, where it goes without saying what follows. */
-  default <T> Optional<T> awaitPerson(String signal, Class<T> type, Duration due) {
-    return awaitPerson(signal, type, Until.after(due, WITHOUT));
-  }
 
   /**
    * Starts a child once and waits for its end, out of memory, with the work deadline's clock

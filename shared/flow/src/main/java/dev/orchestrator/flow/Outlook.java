@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record Outlook(String waitsFor, Optional<Instant> until, String then) {
 
+  /** Awaits that older code journaled do not say what follows. */
+  static final String UNSAID = "the flow goes on without it";
+
   private static final Duration UNSERVED = Timing.DEFAULT.unserved();
 
   /** Empty for a flow that has ended. */
@@ -53,7 +56,7 @@ public record Outlook(String waitsFor, Optional<Instant> until, String then) {
         .filter(step -> step.due().isPresent())
         .findFirst()
         .map(step ->
-            new Outlook("the signal " + step.name(), step.due(), step.then().orElse(Flow.WITHOUT)))
+            new Outlook("the signal " + step.name(), step.due(), step.then().orElse(UNSAID)))
         .orElseGet(() ->
             new Outlook(
                 "the flow that it called at " + flow.step().orElse("?"),

@@ -257,8 +257,12 @@ class CrashTest {
         new TestKind(
             "racing",
             (flow, input) -> {
-              var first = flow.await("one", String.class, Duration.ofMinutes(1)).orElse("lost");
-              var second = flow.await("two", String.class, Duration.ofMinutes(1)).orElse("lost");
+              var first =
+                  flow.await("one", String.class, Until.after(Duration.ofMinutes(1), "it goes on"))
+                      .orElse("lost");
+              var second =
+                  flow.await("two", String.class, Until.after(Duration.ofMinutes(1), "it goes on"))
+                      .orElse("lost");
               return first + second;
             }));
     var ids = IntStream.range(0, 200).mapToObj(i -> bed.start("racing", "")).toList();
@@ -358,7 +362,9 @@ class CrashTest {
         "a",
         new TestKind(
                 "waiting",
-                (flow, input) -> flow.await("x", String.class, Duration.ofMinutes(1)).orElse(""))
+                (flow, input) ->
+                    flow.await("x", String.class, Until.after(Duration.ofMinutes(1), "it goes on"))
+                        .orElse(""))
             .undoing(id -> {
               if (tries.incrementAndGet() < 2) {
                 throw new IllegalStateException("busy");

@@ -77,7 +77,7 @@ class FlowTest {
               } catch (StepFailed e) {
                 thrown.add(e.getMessage() + "|" + e.type() + "|" + e.is(java.io.IOException.class));
               }
-              flow.await("go", String.class, Duration.ofMinutes(1));
+              flow.await("go", String.class, Until.after(Duration.ofMinutes(1), "it goes on"));
               return "over it";
             }));
     var id = bed.start("failing", "");
@@ -234,7 +234,7 @@ class FlowTest {
             (flow, input) -> {
               passages.incrementAndGet();
               try {
-                flow.await("go", String.class, Duration.ofMinutes(1));
+                flow.await("go", String.class, Until.after(Duration.ofMinutes(1), "it goes on"));
               } catch (Throwable e) {
                 try {
                   flow.step("after", ledger::make);
@@ -336,7 +336,7 @@ class FlowTest {
         new TestKind(
             "lone",
             (flow, input) -> {
-              flow.await("go", String.class, Duration.ofMinutes(1));
+              flow.await("go", String.class, Until.after(Duration.ofMinutes(1), "it goes on"));
               return "";
             }));
     var start = Start.of("lone", "", "me").exclusive("k").subject("s");
@@ -372,16 +372,21 @@ class FlowTest {
 
   private static TestKind waiting(String name, Duration due) {
     return new TestKind(
-        name, (flow, input) -> flow.await("word", String.class, due).orElse("nothing"));
+        name,
+        (flow, input) ->
+            flow.await("word", String.class, Until.after(due, "it goes on")).orElse("nothing"));
   }
 
   @Test
   void waiting_for_a_person_stops_the_work_clock_and_waiting_otherwise_does_not() {
     TestKind.Code person =
         (flow, input) ->
-            flow.awaitPerson("yes", String.class, Duration.ofMinutes(1)).orElse("nobody");
+            flow.awaitPerson("yes", String.class, Until.after(Duration.ofMinutes(1), "it goes on"))
+                .orElse("nobody");
     TestKind.Code machine =
-        (flow, input) -> flow.await("yes", String.class, Duration.ofMinutes(1)).orElse("nobody");
+        (flow, input) ->
+            flow.await("yes", String.class, Until.after(Duration.ofMinutes(1), "it goes on"))
+                .orElse("nobody");
     var short1 = new TestKind("person", person).within(Duration.ofMillis(600));
     var short2 = new TestKind("machine", machine).within(Duration.ofMillis(600));
     bed.node("a", short1, short2);

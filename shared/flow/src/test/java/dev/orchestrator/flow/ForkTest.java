@@ -146,7 +146,9 @@ class ForkTest {
             "patient",
             (flow, input) -> {
               flow.step("before", ledger::make);
-              return flow.await("word", String.class, Duration.ofMinutes(1)).orElse("nothing");
+              return flow.await(
+                      "word", String.class, Until.after(Duration.ofMinutes(1), "it goes on"))
+                  .orElse("nothing");
             })
         .forkable("word");
   }

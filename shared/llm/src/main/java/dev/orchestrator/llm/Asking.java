@@ -64,7 +64,7 @@ final class Asking {
       health.answered(candidate.model());
       return heard.reply();
     } catch (AttemptFailed e) {
-      if (e.kind() != FailureKind.PAUSED && e.kind() != FailureKind.NOT_CONFIGURED) {
+      if (e.kind() != ModelTrouble.PAUSED && e.kind() != ModelTrouble.NOT_CONFIGURED) {
         ledger.add(LlmCall.failed(which, e, since(began)));
       }
       health.failed(candidate.model(), e);

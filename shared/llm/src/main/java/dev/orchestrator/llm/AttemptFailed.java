@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptFailed extends RuntimeException {
 
-  private final FailureKind kind;
+  private final ModelTrouble kind;
   private final @Nullable Duration retryAfter;
   private final @Nullable Usage usage;
 
   private AttemptFailed(
-      FailureKind kind, String detail, @Nullable Duration retryAfter, @Nullable Usage usage) {
+      ModelTrouble kind, String detail, @Nullable Duration retryAfter, @Nullable Usage usage) {
     super(detail.isEmpty() ? kind.words() : kind.words() + " (" + detail + ")", null, false, false);
     this.kind = kind;
     this.retryAfter = retryAfter;
     this.usage = usage;
   }
 
-  static AttemptFailed of(FailureKind kind) {
+  static AttemptFailed of(ModelTrouble kind) {
     return new AttemptFailed(kind, "", null, null);
   }
 
   /**
    * @param detail for people; nothing that came from outside
    */
-  static AttemptFailed of(FailureKind kind, String detail) {
+  static AttemptFailed of(ModelTrouble kind, String detail) {
     return new AttemptFailed(kind, detail, null, null);
   }
 
@@ -41,7 +41,7 @@ final class AttemptFailed extends RuntimeException {
     return new AttemptFailed(kind, detail(), retryAfter, counted);
   }
 
-  FailureKind kind() {
+  ModelTrouble kind() {
     return kind;
   }
 

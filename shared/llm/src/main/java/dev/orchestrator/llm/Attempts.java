@@ -40,7 +40,7 @@ final class Attempts {
               .of(candidate.model())
               .execute(() -> start(provider, candidate, request, most, words)));
     } catch (OpenCircuitException e) {
-      throw AttemptFailed.of(FailureKind.PAUSED);
+      throw AttemptFailed.of(ModelTrouble.PAUSED);
     }
   }
 
@@ -48,7 +48,7 @@ final class Attempts {
     var name = candidate.model().provider();
     return providers
         .find(name)
-        .orElseThrow(() -> AttemptFailed.of(FailureKind.NOT_CONFIGURED, toSetUp(name)));
+        .orElseThrow(() -> AttemptFailed.of(ModelTrouble.NOT_CONFIGURED, toSetUp(name)));
   }
 
   private String toSetUp(String name) {
@@ -95,6 +95,6 @@ final class Attempts {
   }
 
   private static Throwable inTime(Throwable failed) {
-    return failed instanceof TimeoutException ? AttemptFailed.of(FailureKind.TIMED_OUT) : failed;
+    return failed instanceof TimeoutException ? AttemptFailed.of(ModelTrouble.TIMED_OUT) : failed;
   }
 }

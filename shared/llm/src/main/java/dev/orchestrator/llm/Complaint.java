@@ -60,32 +60,34 @@ final class Complaint {
     return codes.stream().map(code -> code.toLowerCase(Locale.ROOT)).toList();
   }
 
-  private FailureKind kind() {
+  private ModelTrouble kind() {
     if (status == 402 || has("insufficient_quota", "billing_error") || says("credit balance")) {
-      return FailureKind.OUT_OF_CREDIT;
+      return ModelTrouble.OUT_OF_CREDIT;
     }
     if (status == 401
         || status == 403
         || has("invalid_api_key", "authentication_error", "permission_error", "api_key_invalid")) {
-      return FailureKind.KEY_REFUSED;
+      return ModelTrouble.KEY_REFUSED;
     }
     if (status == 413 || has("context_length_exceeded", "request_too_large") || saysTooLong()) {
-      return FailureKind.TOO_LONG;
+      return ModelTrouble.TOO_LONG;
     }
     return kindOfStatus();
   }
 
-  private FailureKind kindOfStatus() {
+  private ModelTrouble kindOfStatus() {
     if (status == 404 || has("model_not_found", "not_found_error") || says("not a valid model")) {
-      return FailureKind.MODEL_UNKNOWN;
+      return ModelTrouble.MODEL_UNKNOWN;
     }
     if (status == 429 || has("rate_limit_error", "rate_limit_exceeded", "resource_exhausted")) {
-      return FailureKind.RATE_LIMITED;
+      return ModelTrouble.RATE_LIMITED;
     }
     if (status == 408) {
-      return FailureKind.TIMED_OUT;
+      return ModelTrouble.TIMED_OUT;
     }
-    return status == IN_STREAM || status >= 500 ? FailureKind.OVERLOADED : FailureKind.BAD_REQUEST;
+    return status == IN_STREAM || status >= 500
+        ? ModelTrouble.OVERLOADED
+        : ModelTrouble.BAD_REQUEST;
   }
 
   private boolean has(String... known) {

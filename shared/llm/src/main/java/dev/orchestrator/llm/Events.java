@@ -35,7 +35,7 @@ final class Events implements ServerSentEventListener {
     try {
       library.onEvent(event, context);
     } catch (RuntimeException e) {
-      wire.fail(AttemptFailed.of(FailureKind.MALFORMED));
+      wire.fail(AttemptFailed.of(ModelTrouble.MALFORMED));
       context.parsingHandle().cancel();
     }
   }
@@ -49,14 +49,14 @@ final class Events implements ServerSentEventListener {
       }
       return isRead(event);
     } catch (JsonMismatch e) {
-      wire.fail(AttemptFailed.of(FailureKind.MALFORMED));
+      wire.fail(AttemptFailed.of(ModelTrouble.MALFORMED));
       return false;
     }
   }
 
   private boolean isRead(JsonNode event) {
     if (!event.isObject()) {
-      wire.fail(AttemptFailed.of(FailureKind.MALFORMED));
+      wire.fail(AttemptFailed.of(ModelTrouble.MALFORMED));
       return false;
     }
     protocol.read(event, wire.seen());
@@ -65,14 +65,14 @@ final class Events implements ServerSentEventListener {
 
   @Override
   public void onError(Throwable error) {
-    wire.fail(AttemptFailed.of(FailureKind.CUT_OFF));
+    wire.fail(AttemptFailed.of(ModelTrouble.CUT_OFF));
   }
 
   /** The library builds the answer now, if there is a whole one. */
   @Override
   public void onClose() {
     if (wire.seen().ending() == null) {
-      wire.fail(AttemptFailed.of(FailureKind.CUT_OFF));
+      wire.fail(AttemptFailed.of(ModelTrouble.CUT_OFF));
     }
     if (wire.failed()) {
       return;
@@ -80,7 +80,7 @@ final class Events implements ServerSentEventListener {
     try {
       library.onClose();
     } catch (RuntimeException e) {
-      wire.fail(AttemptFailed.of(FailureKind.MALFORMED));
+      wire.fail(AttemptFailed.of(ModelTrouble.MALFORMED));
     }
   }
 }

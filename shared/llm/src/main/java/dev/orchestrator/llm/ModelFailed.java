@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 /** No model of an agent answered. The message says which and why, for a person. */
 public final class ModelFailed extends RuntimeException {
 
-  private final FailureKind kind;
+  private final ModelTrouble kind;
 
-  private ModelFailed(FailureKind kind, String message) {
+  private ModelFailed(ModelTrouble kind, String message) {
     super(message);
     this.kind = kind;
   }
 
   /** What the last model that was asked failed of. */
-  public FailureKind kind() {
+  public ModelTrouble kind() {
     return kind;
   }
 

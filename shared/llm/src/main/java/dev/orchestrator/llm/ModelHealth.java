@@ -18,7 +18,7 @@ final class ModelHealth {
      *
      * @param words for people, without anything that the provider sent
      */
-    record Failed(FailureKind kind, String words) implements Last {}
+    record Failed(ModelTrouble kind, String words) implements Last {}
   }
 
   void answered(ModelName model) {

@@ -100,7 +100,7 @@ public final class Models {
     try {
       asking.ask(agent, List.of(brief), question, _ -> {});
     } catch (ModelFailed e) {
-      if (e.kind() != FailureKind.CUT_BY_LENGTH) { // it thought until its short answer was full
+      if (e.kind() != ModelTrouble.CUT_BY_LENGTH) { // it thought until its short answer was full
         throw e;
       }
       health.answered(candidate.model());

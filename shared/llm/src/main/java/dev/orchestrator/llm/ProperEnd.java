@@ -17,19 +17,19 @@ final class ProperEnd {
     var reply = Translation.reply(response.aiMessage());
     var ending = seen.ending();
     if (ending == null) {
-      throw AttemptFailed.of(FailureKind.CUT_OFF);
+      throw AttemptFailed.of(ModelTrouble.CUT_OFF);
     }
     return switch (ending) {
       case STOP -> whole(reply);
       case LENGTH -> words(reply);
-      case FILTERED -> throw AttemptFailed.of(FailureKind.FILTERED);
-      case GARBLED -> throw AttemptFailed.of(FailureKind.MALFORMED);
+      case FILTERED -> throw AttemptFailed.of(ModelTrouble.FILTERED);
+      case GARBLED -> throw AttemptFailed.of(ModelTrouble.MALFORMED);
     };
   }
 
   private static Reply whole(Reply reply) {
     if (!reply.calls().stream().allMatch(ProperEnd::hasObject)) {
-      throw AttemptFailed.of(FailureKind.MALFORMED, "the arguments of a tool call");
+      throw AttemptFailed.of(ModelTrouble.MALFORMED, "the arguments of a tool call");
     }
     return reply;
   }
@@ -37,7 +37,7 @@ final class ProperEnd {
   /** Words may be cut, a deed may not. */
   private static Reply words(Reply reply) {
     if (!reply.calls().isEmpty() || reply.text().isBlank()) {
-      throw AttemptFailed.of(FailureKind.CUT_BY_LENGTH);
+      throw AttemptFailed.of(ModelTrouble.CUT_BY_LENGTH);
     }
     return reply;
   }

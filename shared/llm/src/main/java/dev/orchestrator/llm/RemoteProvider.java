@@ -28,7 +28,7 @@ record RemoteProvider(Protocol protocol, String url, Optional<Secret> key) imple
       throw e.used(wire.seen().usage());
     } catch (RuntimeException e) {
       // The library could not put the request together; its words may repeat what was asked.
-      throw AttemptFailed.of(FailureKind.BAD_REQUEST, e.getClass().getSimpleName())
+      throw AttemptFailed.of(ModelTrouble.BAD_REQUEST, e.getClass().getSimpleName())
           .used(wire.seen().usage());
     }
   }
@@ -70,7 +70,7 @@ record RemoteProvider(Protocol protocol, String url, Optional<Secret> key) imple
 
     ChatResponse complete() {
       if (complete == null) {
-        throw AttemptFailed.of(FailureKind.MALFORMED);
+        throw AttemptFailed.of(ModelTrouble.MALFORMED);
       }
       return complete;
     }

@@ -75,11 +75,11 @@ final class Wire implements HttpClient, HttpClientBuilder {
         }
       }
     } catch (InterruptedException e) {
-      fail(AttemptFailed.of(FailureKind.TIMED_OUT));
+      fail(AttemptFailed.of(ModelTrouble.TIMED_OUT));
     } catch (ConnectException | UnresolvedAddressException | HttpTimeoutException e) {
-      fail(AttemptFailed.of(FailureKind.UNREACHABLE));
+      fail(AttemptFailed.of(ModelTrouble.UNREACHABLE));
     } catch (IOException e) {
-      fail(AttemptFailed.of(FailureKind.CUT_OFF));
+      fail(AttemptFailed.of(ModelTrouble.CUT_OFF));
     }
   }
 

@@ -172,7 +172,7 @@ class RemoteModelsTest {
     "TOO_LONG, TOO_LONG",
     "RATE_LIMITED_FOR_LONG, RATE_LIMITED",
   })
-  void what_cannot_heal_is_asked_once(Misbehaviour wrong, FailureKind kind) {
+  void what_cannot_heal_is_asked_once(Misbehaviour wrong, ModelTrouble kind) {
     for (var each : Kind.values()) {
       try (var speaker = each.start();
           var bench = Bench.of(Bench.env(speaker))) {
@@ -207,7 +207,7 @@ class RemoteModelsTest {
         var bench = Bench.of(Bench.env(speaker))) {
       speaker.server().knows("another");
       var failed = catchThrowableOfType(ModelFailed.class, bench::ask);
-      assertThat(failed.kind()).isEqualTo(FailureKind.MODEL_UNKNOWN);
+      assertThat(failed.kind()).isEqualTo(ModelTrouble.MODEL_UNKNOWN);
     }
   }
 
@@ -285,7 +285,7 @@ class RemoteModelsTest {
   void nobody_at_the_address_is_said_as_such() {
     try (var bench = Bench.of(java.util.Map.of("OLLAMA_URL", "http://127.0.0.1:1"))) {
       var failed = catchThrowableOfType(ModelFailed.class, bench::ask);
-      assertThat(failed.kind()).isEqualTo(FailureKind.UNREACHABLE);
+      assertThat(failed.kind()).isEqualTo(ModelTrouble.UNREACHABLE);
       assertThat(failed).hasMessageContaining("product_owner: ollama/qwen3:8b did not answer");
     }
   }

@@ -2,10 +2,13 @@ package dev.orchestrator.devops;
 
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.Tx;
+import dev.orchestrator.flow.Until;
 import dev.orchestrator.messages.DeployEvent.SecretsMissing;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.SecretsAwaited;
 import dev.orchestrator.store.GivenSecrets;
+import dev.orchestrator.store.Project;
 import dev.orchestrator.store.SecretScope;
 import dev.orchestrator.store.SecretWait;
 import java.time.Duration;
@@ -65,11 +68,12 @@ final class SecretsAwait {
   }
 
   private boolean came(Flow flow, DeployOrder order, String signal, List<String> names) {
-    if (flow.awaitPerson(signal, Boolean.class, reminder).isPresent()) {
+    var first = Until.after(reminder, "the person is reminded");
+    if (flow.awaitPerson(signal, Boolean.class, first).isPresent()) {
       return true;
     }
     flow.commit("remind-" + signal, tx -> remind(tx, order, names));
-    var rest = longest.minus(reminder);
+    var rest = Until.after(longest.minus(reminder), "the deploy ends, and nothing was started");
     return flow.awaitPerson(signal + SecretWait.LATE, Boolean.class, rest).isPresent();
   }
 
@@ -123,15 +127,11 @@ final class SecretsAwait {
     return Math.max(1, time.toHours());
   }
 
-  private void tell(Tx tx, DeployOrder order, dev.orchestrator.messages.ThreadEvent event) {
+  private void tell(Tx tx, DeployOrder order, ThreadEvent event) {
     order.thread().ifPresent(thread -> records.log().append(tx, thread, event));
   }
 
   private String name(Tx tx, DeployOrder order) {
-    return records
-        .projects()
-        .byId(tx, order.project())
-        .map(dev.orchestrator.store.Project::name)
-        .orElse(order.name());
+    return records.projects().byId(tx, order.project()).map(Project::name).orElse(order.name());
   }
 }

@@ -6,6 +6,7 @@ import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Start;
+import dev.orchestrator.flow.Until;
 import dev.orchestrator.llm.Line;
 import dev.orchestrator.llm.Question;
 import dev.orchestrator.llm.Reply;
@@ -42,7 +43,7 @@ class DeployWatchTest {
   private record Deploy(ThreadLog log) implements FlowKind<ThreadId, String> {
     @Override
     public String run(Flow flow, ThreadId thread) {
-      var _ = flow.await("finish", String.class, Duration.ofMinutes(1));
+      var _ = flow.await("finish", String.class, Until.after(Duration.ofMinutes(1), "it goes on"));
       flow.commit(
           "finished",
           tx -> {

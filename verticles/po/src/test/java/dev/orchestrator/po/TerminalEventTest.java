@@ -6,6 +6,7 @@ import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
 import dev.orchestrator.flow.Start;
 import dev.orchestrator.flow.Tx;
+import dev.orchestrator.flow.Until;
 import dev.orchestrator.llm.Question;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
@@ -67,7 +68,7 @@ class TerminalEventTest {
 
     @Override
     public String run(Flow flow, ThreadId thread) {
-      var _ = flow.await("finish", String.class, Duration.ofMinutes(1));
+      var _ = flow.await("finish", String.class, Until.after(Duration.ofMinutes(1), "it goes on"));
       flow.commit("finished", tx -> finish(tx, flow.id(), thread));
       return "live";
     }

@@ -3,7 +3,7 @@ package dev.orchestrator.llm;
 import java.util.Locale;
 
 /** Why a model did not answer; what is done about it depends on nothing else. */
-public enum FailureKind {
+public enum ModelTrouble {
   /** Too many requests; the provider may say when to come again. */
   RATE_LIMITED("asked too often", true, true),
   /** The provider is overloaded or has a fault of its own. */
@@ -39,7 +39,7 @@ public enum FailureKind {
   private final boolean heals;
   private final boolean trouble;
 
-  FailureKind(String words, boolean heals, boolean trouble) {
+  ModelTrouble(String words, boolean heals, boolean trouble) {
     this.words = words;
     this.heals = heals;
     this.trouble = trouble;
