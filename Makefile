@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run test test-docker check format lint bench-flow bench-start image up down clean
+.PHONY: help build demo run test test-docker check format lint dialogues bench-flow bench-start image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -53,6 +53,12 @@ format: ## format all sources
 lint: ## compile with every check, look at the format; IN_DOCKER=1 does it in a container
 	@if $(is_local); then $(maven) spotless:check process-test-classes; \
 	else $(in_docker) build -q lint && $(in_docker) run --rm -T lint </dev/null; fi
+
+dialogues: needs-maven ## judge a real model by the recorded dialogues (PROVIDER=openai MODEL=name, with the provider's key set)
+	@if [ -z "$$OPENAI_API_KEY$$ANTHROPIC_API_KEY$$GEMINI_API_KEY$$OPENROUTER_API_KEY$$OLLAMA_URL" ]; then \
+	  echo 'No model can be asked: set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY or OLLAMA_URL. Skipped.'; \
+	else $(maven) test -pl verticles/po -am -Dtest=DialoguesTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dmdep.analyze.skip=true -Ddialogues.real=true; fi
 
 bench-flow: ## what durable flows cost, beside a commit per step as pgbench makes it
 	$(call bench,flow,FlowBench)

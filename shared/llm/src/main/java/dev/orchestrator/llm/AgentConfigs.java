@@ -2,48 +2,143 @@ package dev.orchestrator.llm;
 
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which model each agent uses. Table {@code agent_config}; read at every call, so that a change
- * counts from the next call on.
+ * Which model each agent uses: the one that was set, else the default. Table {@code agent_config},
+ * written by this class alone. What was read is remembered for a minute, or until a change is heard
+ * of.
  */
 public final class AgentConfigs {
 
-  private static final String FIND =
-      "SELECT agent, provider, model, temperature FROM agent_config WHERE agent = $1";
+  private static final Duration REMEMBERED = Duration.ofSeconds(60);
+
+  private static final String FIND = "SELECT * FROM agent_config WHERE agent = $1";
 
   private static final String SET =
       """
-      INSERT INTO agent_config (agent, provider, model, temperature) VALUES ($1, $2, $3, $4)
+      INSERT INTO agent_config
+        (agent, provider, model, temperature, max_output_tokens, timeout_seconds,
+         fallback_provider, fallback_model)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       ON CONFLICT (agent) DO UPDATE
          SET provider = EXCLUDED.provider, model = EXCLUDED.model,
-             temperature = EXCLUDED.temperature, changed_at = now()
+             temperature = EXCLUDED.temperature, max_output_tokens = EXCLUDED.max_output_tokens,
+             timeout_seconds = EXCLUDED.timeout_seconds,
+             fallback_provider = EXCLUDED.fallback_provider,
+             fallback_model = EXCLUDED.fallback_model, changed_at = now()
       """;
 
-  private final Database database;
+  private static final String RESET = "DELETE FROM agent_config WHERE agent = $1";
 
-  public AgentConfigs(Database database) {
+  private final Database database;
+  private final DefaultModels defaults;
+  private final Consumer<Agent> changed;
+  private final Map<Agent, Remembered> remembered = new ConcurrentHashMap<>();
+
+  /**
+   * @param changed tells the other nodes, which then {@link #forget} what they remember
+   */
+  public AgentConfigs(Database database, DefaultModels defaults, Consumer<Agent> changed) {
     this.database = database;
+    this.defaults = defaults;
+    this.changed = changed;
   }
 
-  /** The agent's model; the offline one if nothing else was set. */
+  /** With the offline planner as the default, and nobody to tell. */
+  public AgentConfigs(Database database) {
+    this(database, DefaultModels.offline("nothing else is set up"), _ -> {});
+  }
+
+  private record Remembered(Configured configured, long until) {}
+
+  /**
+   * An agent's model.
+   *
+   * @param byDefault whether nothing was set for the agent
+   */
+  public record Configured(AgentConfig config, boolean byDefault) {}
+
+  /** The agent's model. */
   public AgentConfig of(Agent agent) {
-    return database
-        .first(AgentConfigs::config, FIND, agent.id())
-        .orElseGet(() -> new AgentConfig(agent, "offline", "rules", null));
+    return configured(agent).config();
+  }
+
+  /** The agent's model, and whether it is the default. */
+  public Configured configured(Agent agent) {
+    var known = remembered.get(agent);
+    if (known != null && System.nanoTime() - known.until() < 0) {
+      return known.configured();
+    }
+    var until = System.nanoTime() + REMEMBERED.toNanos();
+    var found = find(agent).map(set -> new Configured(set, false));
+    var configured = found.orElseGet(() -> new Configured(defaults.of(agent), true));
+    remembered.put(agent, new Remembered(configured, until));
+    return configured;
+  }
+
+  private Optional<AgentConfig> find(Agent agent) {
+    return database.first(row -> config(agent, row), FIND, agent.id());
   }
 
   /** Changes an agent's model from its next call on. */
   public void set(AgentConfig config) {
+    var fallback = config.fallback();
     database.query(
-        SET, config.agent().id(), config.provider(), config.model(), config.temperature());
+        SET,
+        config.agent().id(),
+        config.model().provider(),
+        config.model().model(),
+        config.temperature(),
+        config.limits().outputTokens(),
+        config.limits().timeoutSeconds(),
+        fallback == null ? null : fallback.provider(),
+        fallback == null ? null : fallback.model());
+    tell(config.agent());
   }
 
-  private static AgentConfig config(Row row) {
+  /** Gives an agent its default model back. */
+  public void reset(Agent agent) {
+    database.query(RESET, agent.id());
+    tell(agent);
+  }
+
+  private void tell(Agent agent) {
+    remembered.remove(agent);
+    changed.accept(agent);
+  }
+
+  /** Another node has changed an agent; by a name that this version may not know. */
+  public void forget(String agent) {
+    Arrays.stream(Agent.values())
+        .filter(known -> known.id().equals(agent))
+        .forEach(remembered::remove);
+  }
+
+  private static AgentConfig config(Agent agent, Row row) {
     return new AgentConfig(
-        Agent.valueOf(row.getString("agent").toUpperCase(java.util.Locale.ROOT)),
-        row.getString("provider"),
-        row.getString("model"),
-        row.getDouble("temperature"));
+        agent,
+        new ModelName(row.getString("provider"), row.getString("model")),
+        row.getDouble("temperature"),
+        new AgentConfig.Limits(
+            or(row.getInteger("max_output_tokens"), AgentConfig.Limits.USUAL.outputTokens()),
+            or(row.getInteger("timeout_seconds"), AgentConfig.Limits.USUAL.timeoutSeconds())),
+        fallback(row));
+  }
+
+  private static int or(@Nullable Integer set, int usual) {
+    return Objects.requireNonNullElse(set, usual);
+  }
+
+  private static @Nullable ModelName fallback(Row row) {
+    var provider = row.getString("fallback_provider");
+    return provider == null ? null : new ModelName(provider, row.getString("fallback_model"));
   }
 }

@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The spending ledger: one row for every call of a model. Table {@code llm_call}. */
+/**
+ * The spending ledger: one row for every attempt to ask a model, failed ones too. Table {@code
+ * llm_call}, written by this class alone.
+ */
 public final class LlmCalls {
 
   private static final String INSERT =
       """
       INSERT INTO llm_call
-        (id, key, agent, provider, model, thread_id, input_tokens, output_tokens, took_ms, outcome)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        (id, key, agent, provider, model, thread_id, input_tokens, cached_tokens, output_tokens,
+         cost_usd, took_ms, outcome, attempt, fallback)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """;
 
   /** By thread, for which there is an index. */
@@ -30,26 +33,41 @@ public final class LlmCalls {
       """;
 
   private final Database database;
+  private final Prices prices;
 
-  public LlmCalls(Database database) {
+  /**
+   * @param prices what the tokens of new rows cost
+   */
+  public LlmCalls(Database database, Prices prices) {
     this.database = database;
+    this.prices = prices;
+  }
+
+  /** With the prices that come with this program. */
+  public LlmCalls(Database database) {
+    this(database, Prices.own());
   }
 
   void add(LlmCall call) {
-    var config = call.config();
+    var which = call.which();
+    var model = which.candidate().model();
     var usage = call.usage();
     database.query(
         INSERT,
         UUID.randomUUID(),
-        call.question().key(),
-        config.agent().id(),
-        config.provider(),
-        config.model(),
-        thread(call),
-        usage == null ? null : usage.inputTokenCount(),
-        usage == null ? null : usage.outputTokenCount(),
+        which.question().key(),
+        which.agent().id(),
+        model.provider(),
+        model.model(),
+        which.question().thread().map(ThreadId::value).orElse(null),
+        usage == null ? null : usage.input(),
+        usage == null ? null : usage.cached(),
+        usage == null ? null : usage.output(),
+        usage == null ? null : prices.cost(model, usage).orElse(null),
         call.tookMillis(),
-        call.outcome());
+        call.outcome(),
+        which.number(),
+        which.candidate().fallback());
   }
 
   /**
@@ -64,9 +82,5 @@ public final class LlmCalls {
       spent.put(row.getString("key"), Spent.of(row));
     }
     return spent;
-  }
-
-  private static @Nullable UUID thread(LlmCall call) {
-    return call.question().thread().map(ThreadId::value).orElse(null);
   }
 }

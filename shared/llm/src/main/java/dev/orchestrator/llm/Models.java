@@ -1,24 +1,47 @@
 package dev.orchestrator.llm;
 
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import java.util.Map;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.orchestrator.llm.Provider.Candidate;
+import dev.orchestrator.platform.Database;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The models that the agents use. Every call is written to the ledger, failed ones too. */
+/**
+ * The models that the agents use. Every attempt is written to the ledger, failed ones too; a reply
+ * that is not whole never leaves this class.
+ */
 public final class Models {
 
-  private final Map<String, Provider> providers;
+  private static final String TRIAL = "trial";
+  private static final AgentConfig.Limits SHORT = new AgentConfig.Limits(64, 30);
+
+  private final Providers providers;
   private final AgentConfigs configs;
-  private final LlmCalls ledger;
+  private final ModelHealth health = new ModelHealth();
+  private final Asking asking;
 
   /**
-   * @param providers by the name that {@link AgentConfig#provider} uses
+   * @param patience how much is borne from a model that does not answer
    */
-  public Models(Map<String, Provider> providers, AgentConfigs configs, LlmCalls ledger) {
-    this.providers = Map.copyOf(providers);
+  public Models(
+      Vertx vertx, Providers providers, AgentConfigs configs, LlmCalls ledger, Patience patience) {
+    this.providers = providers;
     this.configs = configs;
-    this.ledger = ledger;
+    var attempts = new Attempts(vertx, providers, patience);
+    this.asking = new Asking(vertx, attempts, ledger, health, patience);
+  }
+
+  /** One planner in this process for every agent, whatever the settings say. */
+  public static Models local(Vertx vertx, ChatModel planner, Database database) {
+    return new Models(
+        vertx,
+        Providers.offline(planner),
+        new AgentConfigs(database),
+        new LlmCalls(database),
+        Patience.USUAL);
   }
 
   /** Asks one agent's model. */
@@ -42,38 +65,56 @@ public final class Models {
 
   /** The agent's model, as it is configured at the time of each call. */
   public Model of(Agent agent) {
-    return question -> ask(configs.of(agent), question);
+    return new Model() {
+      @Override
+      public Reply ask(Question question) {
+        return ask(question, _ -> {});
+      }
+
+      @Override
+      public Reply ask(Question question, Consumer<String> words) {
+        return asking.ask(agent, candidates(configs.of(agent)), question, words);
+      }
+    };
   }
 
-  private Reply ask(AgentConfig config, Question question) {
-    var began = System.nanoTime();
+  Providers providers() {
+    return providers;
+  }
+
+  ModelHealth health() {
+    return health;
+  }
+
+  /** Whether asking the model leaves this process; what does not needs no trial. */
+  boolean isRemote(ModelName model) {
+    return providers.find(model.provider()).map(Provider::remote).orElse(true);
+  }
+
+  /** Asks a model for a word, to see whether it answers; throws {@link ModelFailed}. */
+  void tryOut(Agent agent, Candidate candidate) {
+    var lines = List.<Line>of(new Line.Outside("Answer with the single word: ready"));
+    var question = new Question(TRIAL, Optional.empty(), lines, List.of());
+    var brief =
+        new Candidate(candidate.model(), candidate.temperature(), SHORT, candidate.fallback());
     try {
-      var response = chat(config, question);
-      ledger.add(LlmCall.answered(config, question, response.tokenUsage(), since(began)));
-      return Translation.reply(response.aiMessage());
-    } catch (RuntimeException e) {
-      ledger.add(LlmCall.failed(config, question, e, since(began)));
-      throw new ModelFailed(config, e);
+      asking.ask(agent, List.of(brief), question, _ -> {});
+    } catch (ModelFailed e) {
+      if (e.kind() != FailureKind.CUT_BY_LENGTH) { // it thought until its short answer was full
+        throw e;
+      }
+      health.answered(candidate.model());
     }
   }
 
-  private ChatResponse chat(AgentConfig config, Question question) {
-    var provider = providers.get(config.provider());
-    if (provider == null) {
-      throw new IllegalStateException(
-          "no provider %s; there are %s".formatted(config.provider(), providers.keySet()));
+  /** The model itself, then who answers in its place. */
+  static List<Candidate> candidates(AgentConfig config) {
+    var candidates = new ArrayList<Candidate>();
+    candidates.add(new Candidate(config.model(), config.temperature(), config.limits(), false));
+    var fallback = config.fallback();
+    if (fallback != null && !fallback.equals(config.model())) {
+      candidates.add(new Candidate(fallback, config.temperature(), config.limits(), true));
     }
-    var request =
-        ChatRequest.builder()
-            .messages(Translation.messages(question.lines()))
-            .toolSpecifications(question.tools().stream().map(ToolSchema::of).toList());
-    if (config.temperature() != null) {
-      request.temperature(config.temperature());
-    }
-    return provider.model(config).chat(request.build());
-  }
-
-  private static int since(long began) {
-    return (int) ((System.nanoTime() - began) / 1_000_000);
+    return candidates;
   }
 }

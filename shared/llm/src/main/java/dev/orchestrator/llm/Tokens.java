@@ -11,8 +11,8 @@ import com.knuddels.jtokkit.api.EncodingType;
  */
 public final class Tokens {
 
-  /** Longer texts are measured in pieces, so that one of them cannot take long. */
-  private static final int PIECE = 4_000;
+  /** Longer texts are measured in pieces: the time for one endless word grows with its square. */
+  private static final int PIECE = 400;
 
   private Tokens() {}
 

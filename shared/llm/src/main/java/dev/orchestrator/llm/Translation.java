@@ -7,8 +7,13 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.orchestrator.llm.Reply.ToolCall;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Between our lines and the provider library's messages. */
 final class Translation {
@@ -47,12 +52,25 @@ final class Translation {
 
   static Reply reply(AiMessage message) {
     var text = Objects.requireNonNullElse(message.text(), "");
-    return new Reply(
-        text, message.toolExecutionRequests().stream().map(Translation::call).toList());
+    var calls = new ArrayList<ToolCall>();
+    var ids = new HashSet<String>();
+    for (var request : message.toolExecutionRequests()) {
+      calls.add(call(request, ids));
+    }
+    return new Reply(text, calls);
   }
 
-  private static ToolCall call(ToolExecutionRequest request) {
-    var id = Objects.requireNonNullElse(request.id(), request.name());
-    return new ToolCall(id, request.name(), Objects.requireNonNullElse(request.arguments(), "{}"));
+  /** Not every provider names its calls, nor does each name differ from the others. */
+  private static ToolCall call(ToolExecutionRequest request, Set<String> ids) {
+    var id = Objects.requireNonNullElse(request.id(), "");
+    if (id.isBlank() || !ids.add(id)) {
+      id = request.name() + "-" + UUID.randomUUID(); // and in the whole conversation
+    }
+    return new ToolCall(id, request.name(), arguments(request.arguments()));
+  }
+
+  /** No arguments at all are said in several ways. */
+  private static String arguments(@Nullable String written) {
+    return written == null || written.isBlank() || written.strip().equals("null") ? "{}" : written;
   }
 }

@@ -8,146 +8,158 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.orchestrator.llm.Reply.ToolCall;
+import dev.orchestrator.llm.Speaker.Kind;
+import dev.orchestrator.llm.Spending.Group;
+import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Capability;
+import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.Role;
-import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.Tools;
-import dev.orchestrator.platform.Database;
-import dev.orchestrator.platform.Migrations;
-import dev.orchestrator.testing.FreshPostgres;
-import io.vertx.core.Vertx;
+import dev.orchestrator.messages.UserId;
+import dev.orchestrator.testing.Eventually;
+import dev.orchestrator.testing.Misbehaviour;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ModelsTest {
 
-  private static final ThreadId THREAD = ThreadId.next();
+  private static final ModelName OTHER = new ModelName("openai", "other");
 
-  private static Vertx vertx;
-  private static Database database;
-  private static AgentConfigs configs;
-
-  private final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
-  private Models models;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    var url = FreshPostgres.url();
-    Migrations.run(url, "db/store", "store_migrations");
-    database = Database.open(vertx, url, 4);
-    configs = new AgentConfigs(database);
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  @BeforeEach
-  void empty() {
-    database.query("DELETE FROM agent_config");
-    database.query("DELETE FROM llm_call");
-    Provider broken =
-        _ -> {
-          throw new IllegalArgumentException("wrong key");
-        };
-    models =
-        new Models(
-            Map.of(
-                "offline", _ -> model("offline"), "other", c -> model(c.model()), "broken", broken),
-            configs,
-            new LlmCalls(database));
-  }
-
-  private ChatModel model(String words) {
-    return new ChatModel() {
-      @Override
-      public ChatResponse doChat(ChatRequest request) {
-        requests.add(request);
-        return ChatResponse.builder()
-            .aiMessage(AiMessage.from(words))
-            .tokenUsage(new TokenUsage(7, 3))
-            .build();
-      }
-    };
+  @Test
+  void without_a_key_the_offline_planner_answers() {
+    try (var bench = Bench.of(Map.of())) {
+      assertThat(bench.ask()).isNotEqualTo(new Reply("", List.of()));
+      assertThat(bench.rows())
+          .singleElement()
+          .satisfies(row -> {
+            assertThat(row.getString("key")).isEqualTo("flow/model-1");
+            assertThat(row.getString("agent")).isEqualTo("product_owner");
+            assertThat(row.getString("provider")).isEqualTo("offline");
+            assertThat(row.getNumeric("cost_usd").intValue()).isZero();
+          });
+    }
   }
 
   @Test
-  void a_change_of_model_counts_from_the_next_call_on() {
-    var model = models.of(Agent.PRODUCT_OWNER);
-    assertThat(model.ask(question(List.of())).text()).isEqualTo("offline");
-
-    configs.set(new AgentConfig(Agent.PRODUCT_OWNER, "other", "big", 0.2));
-
-    assertThat(model.ask(question(List.of())).text()).isEqualTo("big");
-    assertThat(requests.get(1).parameters().temperature()).isEqualTo(0.2);
-    assertThat(models.of(Agent.ARCHITECT).ask(question(List.of())).text()).isEqualTo("offline");
+  void a_change_of_model_counts_from_the_next_call_on_and_a_reset_brings_the_default_back() {
+    try (var speaker = Kind.OPENAI.start();
+        var bench = Bench.of(Bench.env(speaker))) {
+      bench.ask();
+      bench.configs.set(config(OTHER));
+      bench.ask();
+      bench.configs.reset(Agent.PRODUCT_OWNER);
+      bench.ask();
+      assertThat(bench.rows())
+          .extracting(row -> row.getString("model"))
+          .containsExactly("gpt-4.1", "other", "gpt-4.1");
+    }
   }
 
   @Test
-  void every_call_stands_in_the_ledger() {
-    models.of(Agent.PRODUCT_OWNER).ask(question(List.of()));
-
-    var row = database.first(r -> r, "SELECT * FROM llm_call").orElseThrow();
-    assertThat(row.getString("key")).isEqualTo("flow/model-1");
-    assertThat(row.getString("agent")).isEqualTo("product_owner");
-    assertThat(row.getUUID("thread_id")).isEqualTo(THREAD.value());
-    assertThat(row.getInteger("input_tokens")).isEqualTo(7);
-    assertThat(row.getInteger("output_tokens")).isEqualTo(3);
-    assertThat(row.getString("outcome")).isEqualTo("answered");
+  void a_change_by_another_node_counts_as_soon_as_it_is_heard_of() {
+    try (var bench = Bench.of(Map.of())) {
+      var here = bench.configs;
+      var there =
+          new AgentConfigs(bench.database, DefaultModels.offline(""), a -> here.forget(a.id()));
+      assertThat(here.of(Agent.ARCHITECT).model().provider()).isEqualTo("offline");
+      there.set(new AgentConfig(Agent.ARCHITECT, "openai", "other", null));
+      assertThat(here.of(Agent.ARCHITECT).model()).isEqualTo(OTHER);
+    }
   }
 
   @Test
-  void a_failed_call_stands_in_the_ledger_and_names_the_model() {
-    configs.set(new AgentConfig(Agent.PRODUCT_OWNER, "broken", "big", null));
-
-    assertThatThrownBy(() -> models.of(Agent.PRODUCT_OWNER).ask(question(List.of())))
-        .isInstanceOf(ModelFailed.class)
-        .hasMessageContaining("broken/big")
-        .hasMessageContaining("wrong key");
-    var outcome = database.first(r -> r.getString("outcome"), "SELECT outcome FROM llm_call");
-    assertThat(outcome).contains("IllegalArgumentException");
+  void a_provider_without_its_key_is_named_with_the_setting() {
+    try (var bench = Bench.of(Map.of())) {
+      bench.configs.set(config(new ModelName("anthropic", "big")));
+      assertThatThrownBy(bench::ask)
+          .isInstanceOf(ModelFailed.class)
+          .hasMessageContaining("anthropic/big")
+          .hasMessageContaining("set ANTHROPIC_API_KEY");
+    }
   }
 
   @Test
-  void an_unknown_provider_is_named_with_those_that_exist() {
-    configs.set(new AgentConfig(Agent.PRODUCT_OWNER, "nobody", "big", null));
+  void a_model_is_tried_before_an_agent_gets_it() {
+    try (var speaker = Kind.OPENAI.start();
+        var bench = Bench.of(Bench.env(speaker))) {
+      var trials = new Trials(bench.models, bench.configs);
+      var desk = new AgentDesk(bench.configs, bench.models, trials);
+      speaker.server().knows("good");
+      assertThat(desk.set(Agent.ARCHITECT, wish("bad")))
+          .isInstanceOfSatisfying(
+              Answer.Refused.class,
+              refused -> {
+                assertThat(refused.field()).isEqualTo("model");
+                assertThat(refused.message()).contains("openai/bad", "no such model");
+              });
+      assertThat(bench.configs.of(Agent.ARCHITECT).model().model()).isEqualTo("gpt-4.1");
+      assertThat(desk.set(Agent.ARCHITECT, wish("good"))).isInstanceOf(Answer.Done.class);
+      speaker.server().alwaysDoes(Misbehaviour.BROKEN);
+      assertThat(desk.set(Agent.ARCHITECT, wish("good")))
+          .as("what may heal is no reason to refuse")
+          .isInstanceOfSatisfying(
+              Answer.Done.class,
+              done ->
+                  assertThat(((AgentDesk.Changed) done.result()).warning())
+                      .contains("openai/good"));
+    }
+  }
 
-    assertThatThrownBy(() -> models.of(Agent.PRODUCT_OWNER).ask(question(List.of())))
-        .isInstanceOf(ModelFailed.class)
-        .hasMessageContaining("nobody")
-        .hasMessageContaining("offline");
+  @Test
+  void each_model_is_tried_once_for_each_configuration() {
+    try (var speaker = Kind.OPENAI.start();
+        var bench = Bench.of(Bench.env(speaker));
+        var trials = new Trials(bench.models, bench.configs)) {
+      assertThat(trials.findings()).allMatch(finding -> finding.words().equals("not asked yet"));
+      trials.start();
+      trials.start();
+      Eventually.within(Duration.ofSeconds(10))
+          .until(
+              "all are tried",
+              () -> trials.findings().stream().allMatch(f -> f.words().startsWith("answered")));
+      assertThat(bench.rows())
+          .extracting(row -> row.getString("model"))
+          .containsExactlyInAnyOrder("gpt-4.1", "gpt-4o-mini");
+      assertThat(trials.trouble()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_is_spent_is_added_up_and_what_is_unknown_is_said() {
+    try (var speaker = Kind.OPENAI.start();
+        var bench = Bench.of(Bench.env(speaker))) {
+      bench.ask();
+      bench.configs.set(config(new ModelName("openai", "nobody-knows-its-price")));
+      bench.ask();
+      var admin = new Principal(UserId.next(), Role.ADMIN);
+      var spending = new Spending(bench.database);
+      var spent = spending.by(Group.MODEL, admin, 1);
+      assertThat(spent).extracting(Spending.Sum::name).startsWith("openai/gpt-4.1");
+      assertThat(spent.get(0).costUsd()).isEqualByComparingTo("0.000196");
+      assertThat(spent.get(1).costUsd()).isNull();
+      assertThat(spent.get(1).unpriced()).isEqualTo(1);
+      var stranger = new Principal(UserId.next(), Role.USER);
+      assertThat(spending.by(Group.AGENT, stranger, 1)).isEmpty();
+    }
   }
 
   @Test
   void lines_become_messages_of_their_kind() {
     var call = new ToolCall("1", "list_projects", "{}");
-    models
-        .of(Agent.PRODUCT_OWNER)
-        .ask(
-            question(
+    var request = ToolExecutionRequest.builder().id("1").name("list_projects").arguments("{}");
+    assertThat(
+            Translation.messages(
                 List.of(
                     new Line.Rules("rules"),
                     new Line.Outside("hello"),
                     new Line.Model(new Reply("", List.of(call))),
-                    new Line.ToolResult("1", "list_projects", "none"))));
-
-    var request = ToolExecutionRequest.builder().id("1").name("list_projects").arguments("{}");
-    assertThat(requests.getFirst().messages())
+                    new Line.ToolResult("1", "list_projects", "none"))))
         .containsExactly(
             SystemMessage.from("rules"),
             UserMessage.from("hello"),
@@ -157,10 +169,8 @@ class ModelsTest {
 
   @Test
   void every_tool_has_a_schema_that_names_what_is_needed() {
-    models.of(Agent.PRODUCT_OWNER).ask(question(List.of(new Line.Outside("hello"))));
-
-    var tools = requests.getFirst().toolSpecifications();
-    assertThat(tools).hasSize(Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).size());
+    var tools =
+        Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).stream().map(ToolSchema::of).toList();
     assertThat(tools).allSatisfy(tool -> assertThat(tool.description()).isNotBlank());
     var deploy =
         tools.stream().filter(t -> t.name().equals("trigger_deploy")).findFirst().orElseThrow();
@@ -168,9 +178,11 @@ class ModelsTest {
     assertThat(deploy.parameters().required()).containsExactly("project");
   }
 
-  private static Question question(List<Line> lines) {
-    var shown = lines.isEmpty() ? List.<Line>of(new Line.Outside("hello")) : lines;
-    var tools = Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN);
-    return new Question("flow/model-1", Optional.of(THREAD), shown, tools);
+  private static AgentConfig config(ModelName model) {
+    return new AgentConfig(Agent.PRODUCT_OWNER, model, 0.2, AgentConfig.Limits.USUAL, null);
+  }
+
+  private static AgentDesk.Wish wish(String model) {
+    return new AgentDesk.Wish(new ModelName("openai", model), null, null, null, null);
   }
 }

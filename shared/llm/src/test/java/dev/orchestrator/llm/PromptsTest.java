@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +103,12 @@ class PromptsTest {
     assertThat(Tokens.in(cut)).isBetween(350, 400);
     assertThat(words).startsWith(cut);
     assertThat(Tokens.first("short", 400)).isEqualTo("short");
+  }
+
+  @Test
+  @Timeout(5)
+  void an_endless_word_is_measured_in_no_time() {
+    assertThat(Tokens.in("x".repeat(100_000))).isBetween(1_000, 100_000);
   }
 
   private void copy() throws IOException {

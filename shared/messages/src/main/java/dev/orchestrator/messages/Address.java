@@ -17,6 +17,10 @@ public record Address<M>(String name, Class<M> accepts) {
    */
   public static final Address<FlowReady> FLOW_READY = new Address<>("flow:ready", FlowReady.class);
 
+  /** An agent has another model; a hint, since what is remembered of models ages by itself. */
+  public static final Address<AgentChanged> AGENT_CHANGED =
+      new Address<>("agent:changed", AgentChanged.class);
+
   /** A message that did not fit, told by whoever refused it. */
   public static final Address<MessageRefused> MESSAGE_REFUSED =
       new Address<>("message:refused", MessageRefused.class);

@@ -59,4 +59,15 @@ public sealed interface DeployCommand<R> extends Command<R> {
   /** A project's releases, newest first. */
   @Tool(capability = Capability.DEPLOY, words = "List a project's releases, newest first.")
   record ListReleases(@Words("Name or id.") String project) implements DeployCommand<ReleaseList> {}
+
+  /** Tells the owner how to give a secret; the value itself never passes here. */
+  @Tool(
+      capability = Capability.DEPLOY,
+      words =
+          "Ask the user for a secret such as a token. The user is told how to put it into the vault; you never see it, and must not ask for it in the chat.")
+  record RequestSecret(
+      @Words("Name or id.") String project,
+      @Words("The variable, such as TELEGRAM_BOT_TOKEN.") String name,
+      @Words("Where the user finds the value, in the user's language.") @Nullable String hint)
+      implements DeployCommand<SecretRequested> {}
 }

@@ -37,7 +37,10 @@ public sealed interface DeployEvent extends ThreadEvent {
       boolean rollback)
       implements DeployEvent {}
 
-  /** Nothing was started, because only a person knows these values. */
+  /**
+   * Nothing was started, because only a person knows these values. The deploy waits for them and
+   * goes on by itself.
+   */
   record SecretsMissing(FlowId flow, ProjectId projectId, String project, List<String> names)
       implements DeployEvent {}
 

@@ -16,6 +16,8 @@ import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
 import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.SecretKept;
+import dev.orchestrator.messages.ThreadEvent.SecretsAwaited;
 import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
@@ -121,6 +123,8 @@ public final class Gist {
       case DeployFailed failed -> Optional.of("deploy " + failed.project());
       case SecretsMissing missing -> Optional.of("deploy " + missing.project());
       case UserSaid _, Said _, Asked _, ApprovalAsked _ -> Optional.empty();
+      case SecretKept kept -> Optional.of("secret " + kept.name() + " " + kept.project());
+      case SecretsAwaited _ -> Optional.empty();
       case Progress _, PlanProposed _, PlanWaits _, Unreadable _ -> Optional.empty();
     };
   }

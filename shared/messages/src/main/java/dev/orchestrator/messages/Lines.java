@@ -16,6 +16,8 @@ import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
 import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.SecretKept;
+import dev.orchestrator.messages.ThreadEvent.SecretsAwaited;
 import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
@@ -81,6 +83,9 @@ public final class Lines {
       case ProjectDeleted(_, _, var project) -> line("project.deleted", project);
       case ReleaseCrashed(_, _, var project, var commit, var reason, _) ->
           line("release.crashed", project, shortened(commit), reason);
+      case SecretsAwaited(_, var project, var names, var hint) ->
+          line("secrets.awaited", project, String.join(", ", names), hint).strip();
+      case SecretKept kept -> kept(kept);
       case FlowFailed failed -> failed(failed);
       case DeployFinished finished -> finished(finished);
       case SecretsMissing(_, _, var project, var names) ->
@@ -95,6 +100,13 @@ public final class Lines {
       return line("approval.accepted", Objects.requireNonNullElse(given.outcome(), ""));
     }
     return line(given.by() == null ? "approval.expired" : "approval.refused", given.command());
+  }
+
+  private String kept(SecretKept kept) {
+    if (kept.project() == null) {
+      return line("secret.caught", kept.name());
+    }
+    return line(kept.goesOn() ? "secret.kept.goes-on" : "secret.kept", kept.name(), kept.project());
   }
 
   private String failed(FlowFailed failed) {

@@ -151,6 +151,29 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
   record ProjectDeleted(FlowId flow, ProjectId projectId, String project) implements Work {}
 
   /**
+   * Values that only a person knows are waited for, or asked for ahead of a deploy. Whoever reads
+   * this gives them to the vault, never to a model.
+   *
+   * @param project the project's name
+   * @param names the variables
+   * @param hint where a person finds the values, or what happens without them; may be empty
+   */
+  record SecretsAwaited(ProjectId projectId, String project, List<String> names, String hint)
+      implements Work {}
+
+  /**
+   * A secret in a person's words was put into the vault; its name stands in its place.
+   *
+   * @param project the name of the project that it was meant for; absent if that is not known, and
+   *     then it is kept among the user's own
+   * @param name what it is called now
+   * @param goesOn whether a deploy that waited for it goes on
+   */
+  record SecretKept(
+      @Nullable ProjectId projectId, @Nullable String project, String name, boolean goesOn)
+      implements Work {}
+
+  /**
    * A live release died again and again and was given up.
    *
    * @param reason one line that a person understands

@@ -81,17 +81,12 @@ final class Desk {
   }
 
   private String call(ToolCall call) {
-    var earlier = answered.stream().filter(each -> isSame(each, call)).findFirst();
-    if (earlier.isEmpty()) {
-      throw new Pending(call);
-    }
-    if (!READS.contains(call.tool())) {
-      answered.remove(earlier.get());
-    }
-    return Objects.requireNonNull(earlier.get().result());
+    var known = answered.stream().filter(earlier -> answers(earlier, call)).findFirst();
+    known.filter(_ -> !READS.contains(call.tool())).ifPresent(answered::remove);
+    return known.map(Called::result).orElseThrow(() -> new Pending(call));
   }
 
-  private static boolean isSame(Called earlier, ToolCall call) {
+  private static boolean answers(Called earlier, ToolCall call) {
     return earlier.tool().equals(call.tool())
         && earlier.arguments().equals(call.arguments())
         && earlier.result() != null;

@@ -18,6 +18,8 @@ import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
 import dev.orchestrator.messages.ThreadEvent.ReleaseCrashed;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.SecretKept;
+import dev.orchestrator.messages.ThreadEvent.SecretsAwaited;
 import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
@@ -52,7 +54,13 @@ final class EventMoves {
       case ReleaseCrashed crashed -> say(phrases.crashed(crashed.project(), crashed.reason()));
       case ApprovalGiven given -> say(answered(given));
       case PlanProposed _, PlanWaits _, PlanAnswered _ -> Optional.empty();
-      case Progress _, WorkCancelled _, ProjectStopped _, ProjectDeleted _, Unreadable _ ->
+      case Progress _,
+          WorkCancelled _,
+          ProjectStopped _,
+          ProjectDeleted _,
+          SecretsAwaited _,
+          SecretKept _,
+          Unreadable _ ->
           Optional.empty();
       case ApprovalAsked _, Asked _, Said _, UserSaid _ -> Optional.empty();
     };

@@ -70,7 +70,11 @@ final class Moves {
       case ROLLBACK -> deploys.rollback(request);
       case RELEASES -> deploys.releases(request);
       case LOGS -> deploys.logs(request);
-      case SECRET -> new Say(phrases.secretsNotHere());
+      case SECRET ->
+          new Say(
+              WishRules.holdsSecret(request.words())
+                  ? phrases.secretTaken()
+                  : phrases.secretsNotHere());
       case APPROVE -> new Say(phrases.onlyYouApprove());
       case HELP -> new Say(phrases.help());
       case GREETING -> new Say(phrases.hello());

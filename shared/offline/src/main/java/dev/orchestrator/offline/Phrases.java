@@ -96,16 +96,24 @@ record Phrases(Language language) {
 
   String secretsMissing(String project, List<String> names) {
     return say(
-        "%s cannot be deployed yet: only you know %s. This version has no vault to keep it in yet; please do not send it in this chat.",
-        "%s пока нельзя развернуть: нужно значение, которое знаете только вы: %s. Хранить его пока негде; пожалуйста, не присылайте его в этот чат.",
+        "%s waits for what only you know: %s. Give it with: orchestrator secrets set %s %s — it goes straight into the vault, nobody sees it, and the deploy then goes on by itself.",
+        "%s ждёт того, что знаете только вы: %s. Передайте так: orchestrator secrets set %s %s — значение попадёт прямо в хранилище, никто его не увидит, а развёртывание продолжится само.",
         project,
-        String.join(", ", names));
+        String.join(", ", names),
+        project,
+        names.getFirst());
   }
 
   String secretsNotHere() {
     return say(
-        "Secrets such as tokens and passwords do not belong in this chat, and I never read them. This version has no vault to keep them in yet; when one is missing for a deploy, I say which.",
-        "Секретам — токенам, паролям — не место в этом чате, и я их не читаю. Хранить их пока негде; если для развёртывания чего-то не хватает, я скажу, чего.");
+        "Please do not type secrets here: orchestrator secrets set <project> NAME puts one into the vault without showing it to anybody. Should one get into this chat all the same, it goes into the vault too, its name takes its place, and I never see it.",
+        "Секретам не место в чате: orchestrator secrets set <проект> ИМЯ кладёт значение прямо в хранилище, никому его не показывая. Если секрет всё же окажется здесь, он тоже попадёт в хранилище, на его месте останется имя, а я значения не увижу.");
+  }
+
+  String secretTaken() {
+    return say(
+        "Thank you. The value went straight into the vault; I have seen its name alone.",
+        "Спасибо. Значение попало прямо в хранилище; я вижу только его имя.");
   }
 
   String crashed(String project, String reason) {

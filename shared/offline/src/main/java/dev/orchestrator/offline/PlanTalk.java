@@ -25,19 +25,25 @@ final class PlanTalk {
               + "|(?:\\bсначала )?\\b(?:покажи(?:те)?|хочу (?:увидеть|посмотреть)|дай(?:те)?)(?: мне)?(?: сначала)? план(?: сначала)?"
               + "|\\bсначала план\\b)[,;:.!\\s]*");
 
+  private static final String OF_WHAT =
+      "(?:(?:the plan|план)\\b[\\s,.!]*)?(?:(?:for|of|для|по) [\\w-]+)?\\W*$";
+
   private static final Pattern YES =
       WordPatterns.of(
-          "^\\W*(?:(?:yes|yep|yeah|ok|okay|sure|fine|good|great|perfect|да|ок|окей|ага|хорошо|отлично|супер)\\b[\\s,.!]*)*"
-              + "(?:(?:i )?(?:accept|agree|like)(?:ed|d)?(?: (?:it|this|the plan|to it|with it))?|looks? (?:good|fine|great)|sounds? (?:good|fine|great)"
-              + "|go (?:ahead|on)|do it|build it|start(?: (?:it|building))?"
-              + "|принимаю(?: план)?|принято|согласен|согласна|годится|подходит|нравится|строй(?:те)?|делай(?:те)?|поехали|давай(?:те)?|начинай(?:те)?)?"
-              + "(?: (?:the plan|план))?(?: (?:for|of|для|по) [\\w-]+)?\\W*$");
+          "^\\W*(?:(?:yes|yep|yeah|ok|okay|sure|fine|good|great|perfect|please"
+              + "|(?:i )?(?:accept|agree|like)(?:ed|d)?(?: (?:it|this|to it|with it))?|looks? (?:good|fine|great)"
+              + "|sounds? (?:good|fine|great)|go (?:ahead|on)|do it|build it|start(?: (?:it|building))?"
+              + "|да|ок|окей|ага|хорошо|отлично|супер|пожалуйста|принимаю|принято|согласен|согласна|годится|подходит"
+              + "|нравится|строй(?:те)?|делай(?:те)?|поехали|давай(?:те)?|начинай(?:те)?)\\b[\\s,.!]*)+"
+              + OF_WHAT);
 
   private static final Pattern NO =
       WordPatterns.of(
-          "^\\W*(?:(?:no|nope|нет)\\b[\\s,.!]*)?(?:reject(?: (?:it|this|the plan))?|(?:do not|don't) build(?: (?:it|this|that|anything))?|cancel(?: (?:it|this|the plan))?|forget (?:it|about it)"
-              + "|never ?mind|i changed my mind|отклоняю|отклони(?:ть)?|не (?:надо|строй|нужно|хочу)|отмена|отмени(?:те)?|забудь|передумал\\w*|no|nope|нет)"
-              + "(?: (?:the plan|план))?(?: (?:for|of|для|по) [\\w-]+)?\\W*$");
+          "^\\W*(?:(?:no|nope|reject(?: (?:it|this))?|(?:do not|don't) build(?: (?:it|this|that|anything))?"
+              + "|cancel(?: (?:it|this))?|forget (?:it|about it)|never ?mind|i changed my mind|thanks|thank you"
+              + "|нет|отклоняю|отклони(?:ть)?|не (?:надо|строй|нужно|хочу)|отмена|отмени(?:те)?|забудь|передумал\\w*|спасибо)"
+              + "\\b[\\s,.!]*)+"
+              + OF_WHAT);
 
   private static final Pattern CHANGE =
       WordPatterns.of(

@@ -3,6 +3,7 @@ package dev.orchestrator.offline;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.offline.Reading.Understood;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which words mean which wish; the first rule that fits decides. */
@@ -28,6 +29,8 @@ final class WishRules {
 
   private static final String RUSSIAN_PLEASE =
       "^[\\s\"'«(*-]*(?:(?:пожалуйста|теперь|также|ещё|еще|а|и|можешь|мог бы|давай|ну|хочу,? чтобы ты)[\\s,]+)*";
+
+  private static final Pattern KEPT_SECRET = Pattern.compile("\\[secret(?: \\w+)?]");
 
   private static final List<Rule> RULES =
       List.of(
@@ -154,15 +157,28 @@ final class WishRules {
 
   private WishRules() {}
 
+  /** A secret that was taken out of the words says nothing about what they want. */
   static Wish of(String words) {
+    var wish = ofBare(KEPT_SECRET.matcher(words).replaceAll(" "));
+    return wish == Wish.UNKNOWN && holdsSecret(words) ? Wish.SECRET : wish;
+  }
+
+  /** Whether a secret was taken out of the words. */
+  static boolean holdsSecret(String words) {
+    return KEPT_SECRET.matcher(words).find();
+  }
+
+  private static Wish ofBare(String words) {
     if (words.isBlank() || words.length() > LONGEST || words.strip().startsWith(Dialogue.EVENT)) {
       return Wish.UNKNOWN;
     }
-    return RULES.stream()
-        .filter(rule -> rule.fits(words))
-        .findFirst()
-        .map(Rule::wish)
+    return said(words)
+        .or(() -> said(Typos.mended(words)))
         .orElseGet(() -> describesSoftware(words) ? Wish.CHANGE : Wish.UNKNOWN);
+  }
+
+  private static Optional<Wish> said(String words) {
+    return RULES.stream().filter(rule -> rule.fits(words)).findFirst().map(Rule::wish);
   }
 
   /** Whether the words, without asking for anything, name only things that the templates know. */

@@ -242,7 +242,16 @@ class OfflinePlannerTest {
     conversation.event(
         new SecretsMissing(FLOW, PROJECT, "quotes-bot", List.of("TELEGRAM_BOT_TOKEN")));
     assertThat(conversation.turn().getFirst())
-        .contains("TELEGRAM_BOT_TOKEN", "do not send it in this chat", "quotes-bot");
+        .contains("orchestrator secrets set quotes-bot TELEGRAM_BOT_TOKEN", "by itself");
+  }
+
+  @Test
+  void a_secret_that_was_taken_out_of_the_words_is_acknowledged_and_the_rest_is_done() {
+    conversation.user("my token is [secret TELEGRAM_BOT_TOKEN]");
+    assertThat(conversation.turn().getFirst()).contains("straight into the vault");
+    conversation.projects("greeter");
+    conversation.user("deploy greeter, the key is [secret CAUGHT_1]");
+    assertThat(conversation.turn()).anyMatch(call -> call.startsWith("trigger_deploy"));
   }
 
   @Test

@@ -90,8 +90,12 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Starts a command of the system; throws {@link ServiceFailed} if it is not installed. */
+  /**
+   * Starts a command of the system without our settings; throws {@link ServiceFailed} if it is not
+   * installed.
+   */
   static Process run(ProcessBuilder builder, ServiceFolder folder) {
+    builder.environment().keySet().removeIf(name -> name.startsWith("ORCHESTRATOR_"));
     try {
       return builder.start();
     } catch (IOException e) {

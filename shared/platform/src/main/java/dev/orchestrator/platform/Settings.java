@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param publicHost the host in URLs that people get
  * @param postgres the database to use; empty for the embedded one
  * @param redis the Redis to use; empty for the embedded one
+ * @param masterKeys seals the vault, and what sealed it before; empty for a file in the data folder
  * @param routePorts the ports that projects are published on
  * @param releasePorts the ports that releases listen on, behind their routes
  * @param verticles which verticles run here; empty for all
@@ -29,6 +31,7 @@ import java.util.function.Function;
  * @param concurrency how many flows of each kind run here at once
  * @param poolSize connections to Postgres
  * @param sweepSeconds how often the sweeps look for what was overlooked
+ * @param models which providers of models can be used, and the defaults
  * @param keep how long what has ended is kept
  * @param programPath where workers and deployed software find programs; the PATH of this process
  */
@@ -38,6 +41,7 @@ public record Settings(
     String publicHost,
     Optional<Secret> postgres,
     Optional<Secret> redis,
+    Optional<MasterKeyPair> masterKeys,
     PortRange routePorts,
     PortRange releasePorts,
     List<String> verticles,
@@ -45,18 +49,21 @@ public record Settings(
     int concurrency,
     int poolSize,
     int sweepSeconds,
+    ModelSettings models,
     Keep keep,
     String programPath) {
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
   private static final Set<String> NAMES =
-      new TreeSet<>(
+      ModelSettings.namesBeside(
           Set.of(
               "ORCHESTRATOR_DATA",
               "ORCHESTRATOR_HTTP",
               "ORCHESTRATOR_PUBLIC_HOST",
               "ORCHESTRATOR_ROUTE_PORTS",
               "ORCHESTRATOR_RELEASE_PORTS",
+              "ORCHESTRATOR_MASTER_KEY",
+              "ORCHESTRATOR_MASTER_KEY_OLD",
               "ORCHESTRATOR_PROMPTS",
               "ORCHESTRATOR_CONCURRENCY",
               "ORCHESTRATOR_POOL_SIZE",
@@ -68,6 +75,8 @@ public record Settings(
               "REDIS_URL",
               "VERTICLES"));
 
+  private static final int KEY_BYTES = 32;
+
   /** Names that begin with ours but are read by the launcher or the command line. */
   private static final Set<String> NOT_OURS = Set.of("ORCHESTRATOR_URL", "ORCHESTRATOR_KEY");
 
@@ -76,6 +85,13 @@ public record Settings(
 
   /** Ports from {@code first} to {@code last}, both included. */
   public record PortRange(int first, int last) {}
+
+  /**
+   * Keys of the vault in base64.
+   *
+   * @param old what sealed the vault before; given while a change of the key is under way
+   */
+  public record MasterKeyPair(Secret current, Optional<Secret> old) {}
 
   /** Reads the settings; throws {@link BadSetting} for the first one that cannot be used. */
   public static Settings from(Map<String, String> env) {
@@ -87,6 +103,7 @@ public record Settings(
         read.get("ORCHESTRATOR_PUBLIC_HOST", "127.0.0.1", text -> text),
         read.secretUrl("POSTGRES_URL", Set.of("postgres", "postgresql")),
         read.secretUrl("REDIS_URL", Set.of("redis", "rediss")),
+        masterKeys(read),
         read.get("ORCHESTRATOR_ROUTE_PORTS", "8000-8999", Settings::portRange),
         read.get("ORCHESTRATOR_RELEASE_PORTS", "9000-9999", Settings::portRange),
         read.get("VERTICLES", "", Settings::names),
@@ -97,6 +114,7 @@ public record Settings(
         read.get("ORCHESTRATOR_CONCURRENCY", "16", text -> within(text, 1, 1024)),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> within(text, 4, 256)),
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)),
+        ModelSettings.from(env),
         keep(read),
         read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
   }
@@ -106,6 +124,16 @@ public record Settings(
         read.get("ORCHESTRATOR_KEEP_JOURNALS_DAYS", "14", Settings::days),
         read.get("ORCHESTRATOR_KEEP_EVIDENCE_DAYS", "14", Settings::days),
         read.get("ORCHESTRATOR_KEEP_TRANSCRIPTS_DAYS", "30", Settings::days));
+  }
+
+  private static Optional<MasterKeyPair> masterKeys(Reader read) {
+    var current = read.key("ORCHESTRATOR_MASTER_KEY");
+    var old = read.key("ORCHESTRATOR_MASTER_KEY_OLD");
+    if (current.isEmpty() && old.isPresent()) {
+      throw new BadSetting(
+          "ORCHESTRATOR_MASTER_KEY_OLD", "means nothing without ORCHESTRATOR_MASTER_KEY");
+    }
+    return current.map(key -> new MasterKeyPair(key, old));
   }
 
   /** The names of all settings. */
@@ -180,6 +208,26 @@ public record Settings(
         return parse.apply(text.isBlank() ? fallback : text);
       } catch (IllegalArgumentException e) {
         throw new BadSetting(name, String.valueOf(e.getMessage()));
+      }
+    }
+
+    /** 32 bytes in base64, of which nothing is ever repeated. */
+    Optional<Secret> key(String name) {
+      var text = env.getOrDefault(name, "").strip();
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!isKey(text)) {
+        throw new BadSetting(name, "expected 32 bytes in base64, as openssl rand -base64 32 makes");
+      }
+      return Optional.of(new Secret(text));
+    }
+
+    private static boolean isKey(String text) {
+      try {
+        return Base64.getDecoder().decode(text).length == KEY_BYTES;
+      } catch (IllegalArgumentException e) {
+        return false;
       }
     }
 

@@ -6,6 +6,7 @@ import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.vault.SecretText;
 import io.vertx.sqlclient.Row;
 import java.util.Optional;
 import java.util.UUID;
@@ -139,8 +140,8 @@ public final class Failures {
         failed.kind().name(),
         commit,
         fingerprint,
-        failed.reason(),
-        failed.evidence());
+        SecretText.blotted(failed.reason()),
+        SecretText.blotted(failed.evidence()));
     return Database.first(
             tx.connection(),
             row -> new Standing(count(row, "of_commit"), count(row, "alike")),

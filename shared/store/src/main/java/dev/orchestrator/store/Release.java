@@ -1,5 +1,6 @@
 package dev.orchestrator.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ReleaseId;
@@ -9,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A build with its environment and route, deployed and rolled back together.
@@ -30,12 +32,12 @@ public record Release(
     FlowId process,
     int port,
     String url,
-    Map<String, String> environment,
+    ReleaseEnvironment environment,
     ReleaseStatus status,
     Instant createdAt) {
 
   static final String COLUMNS =
-      "id, project_id, number, commit_id, flow_id, process_id, port, url, environment, status, created_at";
+      "id, project_id, number, commit_id, flow_id, process_id, port, url, environment, secrets, status, created_at";
 
   static Release of(Row row) {
     return new Release(
@@ -47,14 +49,20 @@ public record Release(
         new FlowId(row.getUUID("process_id")),
         row.getInteger("port"),
         row.getString("url"),
-        environment(row.getString("environment")),
+        environment(row),
         ReleaseStatus.valueOf(row.getString("status")),
         row.getOffsetDateTime("created_at").toInstant());
   }
 
-  private static Map<String, String> environment(String json) {
-    var variables = new LinkedHashMap<String, String>();
-    Json.tree(json).properties().forEach(e -> variables.put(e.getKey(), e.getValue().asText()));
-    return variables;
+  private static ReleaseEnvironment environment(Row row) {
+    var values = new LinkedHashMap<String, String>();
+    fields(row, "environment").forEach(e -> values.put(e.getKey(), e.getValue().asText()));
+    var secrets = new LinkedHashMap<String, Integer>();
+    fields(row, "secrets").forEach(e -> secrets.put(e.getKey(), e.getValue().asInt()));
+    return new ReleaseEnvironment(values, secrets);
+  }
+
+  private static Set<Map.Entry<String, JsonNode>> fields(Row row, String column) {
+    return Json.tree(row.getString(column)).properties();
   }
 }

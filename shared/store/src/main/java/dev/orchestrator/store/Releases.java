@@ -9,7 +9,6 @@ import dev.orchestrator.messages.ServerId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,8 +19,8 @@ public final class Releases {
   /** The deploy's flow is the key: the same flow gets the same release again. */
   private static final String INSERT =
       """
-      INSERT INTO release (id, project_id, number, commit_id, flow_id, process_id, server_id, port, url, environment, status)
-      SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $4, $5, $6, $7, $8, 'BUILDING'
+      INSERT INTO release (id, project_id, number, commit_id, flow_id, process_id, server_id, port, url, environment, secrets, status)
+      SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $4, $5, $6, $7, $8, $9, 'BUILDING'
         FROM release WHERE project_id = $2
       ON CONFLICT (flow_id) DO NOTHING
       """;
@@ -43,6 +42,12 @@ public final class Releases {
       "SELECT "
           + Release.COLUMNS
           + " FROM release WHERE server_id = $1 AND status = 'LIVE' ORDER BY id";
+
+  private static final String LIVE_WITH_SECRET =
+      """
+      SELECT 1 FROM release
+       WHERE project_id = $1 AND status = 'LIVE' AND secrets::jsonb ? $2
+      """;
 
   private static final String LOCK = BY_ID + " FOR UPDATE";
 
@@ -87,7 +92,7 @@ public final class Releases {
       ServerId server,
       int port,
       String url,
-      Map<String, String> environment) {
+      ReleaseEnvironment environment) {
     Database.rows(
         tx.connection(),
         INSERT,
@@ -98,7 +103,8 @@ public final class Releases {
         server.value(),
         port,
         url,
-        Json.write(environment));
+        Json.write(environment.values()),
+        Json.write(environment.secrets()));
     return Database.first(tx.connection(), Release::of, BY_FLOW, flow.value()).orElseThrow();
   }
 
@@ -148,6 +154,11 @@ public final class Releases {
   /** What runs for the project, as the running transaction sees it. */
   public Optional<Release> live(Tx tx, ProjectId project) {
     return Database.first(tx.connection(), Release::of, LIVE_OF_PROJECT, project.value());
+  }
+
+  /** Whether what runs for the project was started with a value of that name. */
+  public boolean liveUses(Tx tx, ProjectId project, String secret) {
+    return Database.rows(tx.connection(), LIVE_WITH_SECRET, project.value(), secret).size() > 0;
   }
 
   /** What ought to run on a server. */

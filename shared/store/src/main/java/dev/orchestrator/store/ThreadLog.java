@@ -134,11 +134,21 @@ public final class ThreadLog {
   private final Database database;
   private final Flows flows;
   private final Bus bus;
+  private final Censor censor;
 
+  /** A log without a vault: secrets are blotted out and kept nowhere. */
   public ThreadLog(Database database, Flows flows, Bus bus) {
+    this(database, flows, bus, Censor.withoutVault());
+  }
+
+  /**
+   * @param censor takes the secrets out of every event before it is written
+   */
+  public ThreadLog(Database database, Flows flows, Bus bus, Censor censor) {
     this.database = database;
     this.flows = flows;
     this.bus = bus;
+    this.censor = censor;
   }
 
   /** Appends an event in a transaction of its own; returns its number. */
@@ -147,16 +157,22 @@ public final class ThreadLog {
   }
 
   /**
-   * Appends an event, and starts a turn if it wants one now. Whoever shows the thread, or waits for
-   * its deploys, is told after the commit.
+   * Appends an event without the secrets in it, and starts a turn if it wants one now. Whoever
+   * shows the thread, or waits for its deploys, is told after the commit.
    *
    * @throws UnknownThread if there is no such thread
    */
   public long append(Tx tx, ThreadId thread, ThreadEvent event) {
-    var wakes = event.wake() != Wake.NONE;
     var row =
-        Database.first(tx.connection(), r -> r, NEXT_SEQ, thread.value(), wakes)
+        Database.first(tx.connection(), r -> r, NEXT_SEQ, thread.value(), event.wake() != Wake.NONE)
             .orElseThrow(() -> new UnknownThread(thread));
+    var censored = censor.read(tx, thread, new UserId(row.getUUID("user_id")), event);
+    var seq = write(tx, thread, row, censored.event());
+    censored.kept().forEach(kept -> append(tx, thread, kept));
+    return seq;
+  }
+
+  private long write(Tx tx, ThreadId thread, Row row, ThreadEvent event) {
     var seq = (long) row.getLong("last_seq");
     var type = event.getClass().getSimpleName();
     Database.rows(tx.connection(), INSERT, thread.value(), seq, type, Json.write(event));

@@ -4,6 +4,7 @@ import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.vault.SecretText;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,10 +30,10 @@ public final class Threads {
     this.database = database;
   }
 
-  /** Opens a thread of the user's. */
+  /** Opens a thread of the user's. Secrets do not get into its title. */
   public ThreadId open(UserId user, String title) {
     var id = ThreadId.next();
-    database.query(INSERT, id.value(), user.value(), title);
+    database.query(INSERT, id.value(), user.value(), SecretText.blotted(title));
     return id;
   }
 

@@ -61,7 +61,14 @@ class PoisonedRowsTest {
     for (var i = 0; i < 3; i++) {
       store.flows.transaction(tx ->
           releases.create(
-              tx, project.id(), "c", FlowId.next(), server, 9000, "http://h:1", Map.of()));
+              tx,
+              project.id(),
+              "c",
+              FlowId.next(),
+              server,
+              9000,
+              "http://h:1",
+              new ReleaseEnvironment(Map.of(), Map.of())));
     }
     store.database.query("UPDATE release SET status = 'SIDEWAYS' WHERE number = 1");
     store.database.query(

@@ -302,7 +302,7 @@ class WhereaboutsTest {
                     server,
                     9000,
                     "http://127.0.0.1:8000",
-                    Map.of()));
+                    new dev.orchestrator.store.ReleaseEnvironment(Map.of(), Map.of())));
     database.query("UPDATE release SET status = 'LIVE' WHERE id = $1", made.id().value());
     return made;
   }

@@ -2,93 +2,120 @@ package dev.orchestrator.api;
 
 import dev.orchestrator.access.Policy;
 import dev.orchestrator.llm.Agent;
-import dev.orchestrator.llm.AgentConfig;
-import dev.orchestrator.llm.AgentConfigs;
-import java.util.Arrays;
+import dev.orchestrator.llm.AgentConfigs.Configured;
+import dev.orchestrator.llm.AgentDesk;
+import dev.orchestrator.llm.ModelName;
+import dev.orchestrator.messages.Answer;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which model each agent uses. */
 final class AgentRoutes {
 
   private static final int LONGEST_NAME = 200;
-  private static final double HOTTEST = 2;
 
-  private final AgentConfigs configs;
-  private final Set<String> providers;
+  private final AgentDesk desk;
 
-  /**
-   * @param providers the names of those that this server has
-   */
-  AgentRoutes(AgentConfigs configs, Set<String> providers) {
-    this.configs = configs;
-    this.providers = new TreeSet<>(providers);
+  AgentRoutes(AgentDesk desk) {
+    this.desk = desk;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/agents", Policy.USER, this::list),
-        Route.put("/api/agents/:agent", Policy.ADMIN, this::set));
+        Route.get("/api/agents", Policy.USER, _ -> list()),
+        Route.put("/api/agents/:agent", Policy.ADMIN, this::set),
+        Route.delete("/api/agents/:agent", Policy.ADMIN, this::reset));
   }
 
-  /** An agent and its model. */
-  record Shown(String agent, String provider, String model, @Nullable Double temperature) {
+  /**
+   * An agent and its model.
+   *
+   * @param fallback as {@code provider/model}
+   * @param byDefault whether nothing was set for the agent
+   */
+  record Shown(
+      String agent,
+      String provider,
+      String model,
+      @Nullable Double temperature,
+      int maxOutputTokens,
+      int timeoutSeconds,
+      @Nullable String fallback,
+      boolean byDefault) {
 
-    static Shown of(AgentConfig config) {
+    static Shown of(Configured configured) {
+      var config = configured.config();
+      var fallback = config.fallback();
       return new Shown(
-          config.agent().id(), config.provider(), config.model(), config.temperature());
+          config.agent().id(),
+          config.model().provider(),
+          config.model().model(),
+          config.temperature(),
+          config.limits().outputTokens(),
+          config.limits().timeoutSeconds(),
+          fallback == null ? null : fallback.toString(),
+          configured.byDefault());
     }
   }
 
   /** All agents, and the providers that there are to choose from. */
-  record Listed(List<Shown> agents, Set<String> providers) {}
+  record Listed(List<Shown> agents, List<String> providers) {}
 
-  private Reply list(Call call) {
-    var agents = Arrays.stream(Agent.values()).map(configs::of).map(Shown::of).toList();
-    return Reply.ok(new Listed(agents, providers));
+  /**
+   * What came of a change.
+   *
+   * @param warning what speaks against the model for the moment; empty if nothing does
+   */
+  record Changed(Shown agent, String warning) {}
+
+  private Reply list() {
+    return Reply.ok(new Listed(desk.list().stream().map(Shown::of).toList(), desk.providers()));
   }
 
   private Reply set(Call call) {
-    var agent = agent(call.path("agent"));
-    var body = call.body("provider", "model", "temperature");
-    var config =
-        new AgentConfig(
-            agent,
-            provider(body.text("provider", LONGEST_NAME)),
-            body.text("model", LONGEST_NAME),
-            body.decimal("temperature").map(AgentRoutes::temperature).orElse(null));
-    configs.set(config);
-    return Reply.ok(Shown.of(config));
+    var agent = agent(call);
+    return switch (desk.set(agent, wish(call))) {
+      case Answer.Done<AgentDesk.Changed>(var changed) ->
+          Reply.ok(new Changed(Shown.of(changed.configured()), changed.warning()));
+      case Answer.Refused<AgentDesk.Changed> refused -> throw Problem.refused(refused);
+      case Answer.Asked<AgentDesk.Changed> _ -> throw new IllegalStateException("nobody is asked");
+    };
   }
 
-  private static Agent agent(String name) {
-    return Arrays.stream(Agent.values())
-        .filter(agent -> agent.id().equals(name))
-        .findFirst()
-        .orElseThrow(() -> Problem.notFound("agent", name));
+  private static AgentDesk.Wish wish(Call call) {
+    var body =
+        call.body(
+            "provider", "model", "temperature", "max_output_tokens", "timeout_seconds", "fallback");
+    return new AgentDesk.Wish(
+        new ModelName(body.text("provider", LONGEST_NAME), body.text("model", LONGEST_NAME)),
+        body.decimal("temperature").orElse(null),
+        body.number("max_output_tokens").orElse(null),
+        body.number("timeout_seconds").orElse(null),
+        body.optionalText("fallback", LONGEST_NAME).map(AgentRoutes::fallback).orElse(null));
   }
 
-  private String provider(String name) {
-    if (!providers.contains(name)) {
-      throw Problem.input(
-          "provider_unknown",
-          "provider",
-          "This server has no provider of that name.",
-          "One of " + String.join(", ", providers) + ".");
-    }
-    return name;
+  /** The model's name may contain slashes of its own. */
+  private static ModelName fallback(String text) {
+    return Optional.of(text.indexOf('/'))
+        .filter(slash -> slash > 0 && slash < text.length() - 1)
+        .map(slash -> new ModelName(text.substring(0, slash), text.substring(slash + 1)))
+        .orElseThrow(() ->
+            Problem.input(
+                "fallback_invalid",
+                "fallback",
+                "The fallback is not a provider and a model.",
+                "Send it as provider/model, such as openai/gpt-4o-mini."));
   }
 
-  private static Double temperature(double value) {
-    if (!(value >= 0 && value <= HOTTEST)) {
-      throw Problem.input(
-          "temperature_invalid",
-          "temperature",
-          "The temperature is not from 0 to 2.",
-          "Send a number from 0 to 2, or leave it out.");
-    }
-    return value;
+  private Reply reset(Call call) {
+    var agent = agent(call);
+    call.body();
+    return Reply.ok(Shown.of(desk.reset(agent)));
+  }
+
+  private Agent agent(Call call) {
+    var name = call.path("agent");
+    return desk.find(name).orElseThrow(() -> Problem.notFound("agent", name));
   }
 }

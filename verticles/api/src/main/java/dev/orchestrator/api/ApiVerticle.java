@@ -3,8 +3,9 @@ package dev.orchestrator.api;
 import dev.orchestrator.access.Gate;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
-import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -13,8 +14,10 @@ import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -22,7 +25,6 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,8 +45,8 @@ public final class ApiVerticle extends VerticleBase {
   private final HostPort listen;
   private final Gate gate;
   private final Stores stores;
-  private final Set<String> providers;
-  private final List<Check> checks;
+  private final ModelOffice models;
+  private final Watch watch;
   private List<Route> routes = List.of();
   private @Nullable HttpServer server;
   private @Nullable Blocking disk;
@@ -57,11 +59,15 @@ public final class ApiVerticle extends VerticleBase {
       Approvals approvals,
       Projects projects,
       Flows flows,
-      AgentConfigs agents,
       Forge forge,
       Alerts alerts,
       RefusedMessages refused,
-      LlmCalls calls) {}
+      LlmCalls calls,
+      Releases releases,
+      Vault vault) {}
+
+  /** Which models the agents use, and what they cost. */
+  public record ModelOffice(AgentDesk agents, Spending spending) {}
 
   /**
    * Something that {@code /ready} looks at.
@@ -72,17 +78,31 @@ public final class ApiVerticle extends VerticleBase {
   public record Check(String name, boolean vital, Supplier<Optional<String>> trouble) {}
 
   /**
-   * @param listen where; port 0 takes any free one, which {@link #port()} then tells
-   * @param providers the names of the model providers that agents may be given
-   * @param checks what {@code /ready} looks at
+   * What the server knows of itself and of the machine.
+   *
+   * @param well whether nothing is wrong with it
+   * @param vital whether nothing goes without it
+   * @param detail what was found, for admins
    */
-  public ApiVerticle(
-      HostPort listen, Gate gate, Stores stores, Set<String> providers, List<Check> checks) {
+  public record Finding(String name, boolean well, boolean vital, String detail) {}
+
+  /**
+   * How the server looks after itself.
+   *
+   * @param checks what {@code /ready} looks at
+   * @param examination a closer look, for admins; may block
+   */
+  public record Watch(List<Check> checks, Supplier<List<Finding>> examination) {}
+
+  /**
+   * @param listen where; port 0 takes any free one, which {@link #port()} then tells
+   */
+  public ApiVerticle(HostPort listen, Gate gate, Stores stores, ModelOffice models, Watch watch) {
     this.listen = listen;
     this.gate = gate;
     this.stores = stores;
-    this.providers = Set.copyOf(providers);
-    this.checks = List.copyOf(checks);
+    this.models = models;
+    this.watch = watch;
   }
 
   @Override
@@ -119,7 +139,7 @@ public final class ApiVerticle extends VerticleBase {
   private List<Route> routes(Bus bus, Blocking disk) {
     var orders = new Orders(bus);
     return Stream.of(
-            new SelfRoutes(checks).routes(),
+            new SelfRoutes(watch).routes(),
             new ThreadRoutes(vertx, bus, stores).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows(), stores.calls()).routes(),
@@ -127,7 +147,9 @@ public final class ApiVerticle extends VerticleBase {
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
-            new AgentRoutes(stores.agents(), providers).routes(),
+            new SecretRoutes(stores).routes(),
+            new AgentRoutes(models.agents()).routes(),
+            new UsageRoutes(models.spending()).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
         .toList();

@@ -16,16 +16,17 @@ final class SelfRoutes {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final List<ApiVerticle.Check> checks;
+  private final ApiVerticle.Watch watch;
 
-  SelfRoutes(List<ApiVerticle.Check> checks) {
-    this.checks = List.copyOf(checks);
+  SelfRoutes(ApiVerticle.Watch watch) {
+    this.watch = watch;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/health", Policy.ANYBODY, _ -> Reply.ok(new Health("up"))),
         Route.get("/ready", Policy.ANYBODY, _ -> ready()),
+        Route.get("/api/doctor", Policy.ADMIN, _ -> examine()),
         Route.get("/api/me", Policy.USER, SelfRoutes::me));
   }
 
@@ -43,12 +44,20 @@ final class SelfRoutes {
    */
   record Checked(String name, boolean well, boolean vital, Optional<String> trouble) {}
 
+  /** All that was looked at closely. */
+  record Examined(boolean well, List<ApiVerticle.Finding> findings) {}
+
+  private Reply examine() {
+    var findings = watch.examination().get();
+    return Reply.ok(new Examined(findings.stream().allMatch(ApiVerticle.Finding::well), findings));
+  }
+
   private static Reply me(Call call) {
     return Reply.ok(new Me(call.principal().user(), call.principal().role()));
   }
 
   private Reply ready() {
-    var looking = checks.stream().map(SelfRoutes::look).toList();
+    var looking = watch.checks().stream().map(SelfRoutes::look).toList();
     var found = looking.stream().map(SelfRoutes::await).toList();
     var down = found.stream().anyMatch(checked -> checked.vital() && !checked.well());
     var degraded = found.stream().anyMatch(checked -> !checked.well());

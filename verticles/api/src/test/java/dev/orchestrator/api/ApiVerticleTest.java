@@ -411,20 +411,66 @@ class ApiVerticleTest {
   }
 
   @Test
-  void an_admin_changes_an_agent_s_model() {
-    var changed = put("/api/agents/architect", "{\"provider\":\"offline\",\"model\":\"m\"}");
-    assertThat(changed.statusCode()).isEqualTo(200);
-    assertThat(api.get("/api/agents", api.alice).body())
-        .contains("{\"agent\":\"architect\",\"provider\":\"offline\",\"model\":\"m\"");
-    assertProblem(put("/api/agents/cook", "{}"), "agent_not_found");
-    assertProblem(
-        put("/api/agents/architect", "{\"provider\":\"nobody\",\"model\":\"m\"}"),
-        "provider_unknown");
-    assertProblem(
+  void an_admin_changes_an_agent_s_model_and_gives_it_its_default_back() {
+    var changed =
         put(
             "/api/agents/architect",
-            "{\"provider\":\"offline\",\"model\":\"m\",\"temperature\":3}"),
-        "temperature_invalid");
+            """
+            {"provider":"offline","model":"m","max_output_tokens":500,"fallback":"offline/n/o"}\
+            """);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    var shown = json(changed).path("agent");
+    assertThat(api.get("/api/agents", api.alice).body()).contains(shown.toString());
+    assertThat(shown.path("model").asText()).isEqualTo("m");
+    assertThat(shown.path("max_output_tokens").asInt()).isEqualTo(500);
+    assertThat(shown.path("fallback").asText()).isEqualTo("offline/n/o");
+    assertThat(shown.path("by_default").asBoolean()).isFalse();
+
+    var reset = api.send(api.request("/api/agents/architect", api.admin).DELETE());
+    assertThat(json(reset).path("model").asText()).isEqualTo("rules");
+    assertThat(api.get("/api/agents", api.alice).body())
+        .contains("{\"agent\":\"architect\",\"provider\":\"offline\",\"model\":\"rules\"")
+        .contains("\"providers\":[\"offline\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cook      | agent_not_found            | {}",
+        "architect | provider_unknown           | {\"provider\":\"nobody\",\"model\":\"m\"}",
+        "architect | provider_not_set_up        | {\"provider\":\"anthropic\",\"model\":\"m\"}",
+        "architect | missing                    | {\"provider\":\"offline\"}",
+        "architect | temperature_invalid        | {\"provider\":\"offline\",\"model\":\"m\",\"temperature\":3}",
+        "architect | timeout_seconds_invalid    | {\"provider\":\"offline\",\"model\":\"m\",\"timeout_seconds\":0}",
+        "architect | max_output_tokens_invalid  | {\"provider\":\"offline\",\"model\":\"m\",\"max_output_tokens\":1}",
+        "architect | fallback_invalid           | {\"provider\":\"offline\",\"model\":\"m\",\"fallback\":\"m\"}",
+      })
+  void a_model_that_cannot_be_used_is_refused_by_name(String agent, String code, String body) {
+    assertProblem(put("/api/agents/" + agent, body), code);
+  }
+
+  @Test
+  void a_provider_without_its_key_is_refused_with_the_setting_that_is_missing() {
+    var refused = put("/api/agents/architect", "{\"provider\":\"anthropic\",\"model\":\"m\"}");
+    assertThat(json(refused).path("remedy").asText()).contains("ANTHROPIC_API_KEY");
+  }
+
+  @Test
+  void the_doctor_s_findings_are_for_admins() {
+    assertThat(api.get("/api/doctor", api.alice).statusCode()).isEqualTo(403);
+    var examined = json(api.get("/api/doctor", api.admin));
+    assertThat(examined.path("well").asBoolean()).isFalse();
+    assertThat(examined.path("findings").path(1).path("detail").asText()).contains("make room");
+  }
+
+  @Test
+  void spending_is_added_up_for_whom_it_concerns() {
+    var usage = json(api.get("/api/usage?days=7&group=model", api.alice));
+    assertThat(usage.path("group").asText()).isEqualTo("model");
+    assertThat(usage.path("spent")).isEmpty();
+    assertProblem(api.get("/api/usage?group=moon", api.alice), "group_unknown");
+    assertProblem(api.get("/api/usage?days=0", api.alice), "not_a_number");
   }
 
   // Nonsense

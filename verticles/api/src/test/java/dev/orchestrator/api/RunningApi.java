@@ -9,11 +9,18 @@ import dev.orchestrator.api.ApiVerticle.Stores;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Patience;
+import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -22,13 +29,22 @@ import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.KeyRotation;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -45,12 +61,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The API on a real database, with three users; who serves the commands is up to each test. */
 final class RunningApi implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  static final List<ApiVerticle.Finding> FINDINGS =
+      List.of(
+          new ApiVerticle.Finding("git", true, true, "git version 2"),
+          new ApiVerticle.Finding("disk", false, true, "3 MB free: make room"));
 
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx);
@@ -76,24 +96,48 @@ final class RunningApi implements AutoCloseable {
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
     var listen = new HostPort("127.0.0.1", 0);
-    verticle = new ApiVerticle(listen, new Gate(keys), stores, Set.of("offline"), List.of(checks));
+    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS);
+    verticle = new ApiVerticle(listen, new Gate(keys), stores, office(), watch);
     Await.await(vertx.deployVerticle(verticle, virtual()));
   }
 
   private Stores stores(Path folder) {
     var flows = new Flows(database);
+    var vault = vault();
+    var projects = new Projects(database);
+    var censor = new Censor(vault.secrets(), vault.waits(), projects);
     return new Stores(
         new Threads(database),
-        new ThreadLog(database, flows, bus),
+        new ThreadLog(database, flows, bus, censor),
         new Receipts(database, flows),
         new Approvals(database),
-        new Projects(database),
+        projects,
         flows,
-        new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
         new RefusedMessages(database, new Alerts(database)),
-        new LlmCalls(database));
+        new LlmCalls(database),
+        new Releases(database),
+        vault);
+  }
+
+  private Vault vault() {
+    var keys = new MasterKeys(MasterKey.random(), List.of(), "");
+    var ring = Keyring.open(database, keys);
+    return new Vault(
+        new Secrets(database, ring),
+        new SecretWaits(database),
+        new KeyRotation(database, ring, keys, Optional.empty()));
+  }
+
+  private ApiVerticle.ModelOffice office() {
+    var configs = new AgentConfigs(database);
+    var ledger = new LlmCalls(database);
+    var providers = Providers.offline(new OfflinePlanner());
+    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
+    var trials = new Trials(models, configs);
+    return new ApiVerticle.ModelOffice(
+        new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private static DeploymentOptions virtual() {

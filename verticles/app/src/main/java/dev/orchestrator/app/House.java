@@ -10,14 +10,11 @@ import dev.orchestrator.flow.EndedFlows;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
-import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.Prompts;
-import dev.orchestrator.llm.Provider;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
-import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -29,6 +26,7 @@ import dev.orchestrator.po.PoVerticle;
 import dev.orchestrator.scheduler.SchedulerVerticle;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
@@ -69,16 +67,15 @@ record House(
     Redis redis,
     FlowNode node,
     ApiKeys keys,
+    ModelRoom models,
     Map<String, Supplier<Deployable>> verticles) {
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
   private static final int CODE_VERSION = 2;
 
-  /** How long a new release may take to answer. */
-  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(30);
-
-  private static final Map<String, Provider> PROVIDERS =
-      Map.of("offline", _ -> new OfflinePlanner());
+  private static final DevopsVerticle.Patience PATIENCE =
+      new DevopsVerticle.Patience(
+          Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofHours(24));
 
   /**
    * Makes everything; nothing runs yet.
@@ -97,9 +94,11 @@ record House(
     var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
     var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
 
-    var log = new ThreadLog(database, flows, bus);
-    var threads = new Threads(database);
+    var vault = VaultDoor.open(settings, data, database);
     var projects = new Projects(database);
+    var censor = new Censor(vault.secrets(), vault.waits(), projects);
+    var log = new ThreadLog(database, flows, bus, censor);
+    var threads = new Threads(database);
     var releases = new Releases(database);
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
@@ -108,9 +107,7 @@ record House(
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
-    var agents = new AgentConfigs(database);
-    var calls = new LlmCalls(database);
-    var models = new Models(PROVIDERS, agents, calls);
+    var models = ModelRoom.open(vertx, bus, database, settings.models());
     var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
@@ -133,7 +130,7 @@ record House(
                     new ThreadSummaries(database),
                     new Sessions(redis, database)),
                 new PoVerticle.Works(flows, projects),
-                new PoVerticle.Minds(models, prompts)));
+                new PoVerticle.Minds(models.models(), prompts)));
     verticles.put(
         "engineering",
         () ->
@@ -150,7 +147,7 @@ record House(
                     failures,
                     new Whereabouts(database)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
-                models,
+                models.models(),
                 prompts));
     verticles.put(
         "devops",
@@ -166,14 +163,18 @@ record House(
                     receipts,
                     failures,
                     alerts,
-                    new HealthLooks(database)),
+                    new HealthLooks(database),
+                    vault.secrets(),
+                    vault.waits()),
                 new DevopsVerticle.Yard(
                     forge,
                     machine.releases(),
                     data.resolve("releases"),
                     server,
                     addresses(settings),
-                    HEALTH_PATIENCE)));
+                    PATIENCE),
+                models.models().of(Agent.ENV_ANALYST),
+                prompts));
     var attic =
         new SchedulerVerticle.Attic(
             flows,
@@ -192,13 +193,21 @@ record House(
                 listen,
                 new Gate(keys),
                 new ApiVerticle.Stores(
-                    threads, log, receipts, approvals, projects, flows, agents, forge, alerts,
-                    refused, calls),
-                PROVIDERS.keySet(),
-                List.of(
-                    new ApiVerticle.Check("postgres", true, () -> trouble(database)),
-                    new ApiVerticle.Check("redis", false, () -> trouble(redis)))));
-    return new House(vertx, database, redis, node, keys, verticles);
+                    threads,
+                    log,
+                    receipts,
+                    approvals,
+                    projects,
+                    flows,
+                    forge,
+                    alerts,
+                    refused,
+                    models.ledger(),
+                    releases,
+                    vault),
+                new ApiVerticle.ModelOffice(models.agents(), models.spending()),
+                watch(data, database, redis, models.trials())));
+    return new House(vertx, database, redis, node, keys, models, verticles);
   }
 
   private static Prompts prompts(Settings settings) {
@@ -215,6 +224,16 @@ record House(
         settings.publicHost(),
         settings.routePorts(),
         settings.releasePorts());
+  }
+
+  private static ApiVerticle.Watch watch(
+      DataDir data, Database database, Redis redis, Trials trials) {
+    return new ApiVerticle.Watch(
+        List.of(
+            new ApiVerticle.Check("postgres", true, () -> trouble(database)),
+            new ApiVerticle.Check("redis", false, () -> trouble(redis)),
+            new ApiVerticle.Check("models", false, trials::trouble)),
+        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials));
   }
 
   private static Optional<String> trouble(Database database) {

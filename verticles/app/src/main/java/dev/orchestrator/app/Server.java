@@ -29,11 +29,11 @@ final class Server implements AutoCloseable {
   private final DataDir data;
   private final String url;
   private final Secret key;
-  private final FlowNode node;
+  private final House house;
 
-  private Server(Closing closing, DataDir data, String url, Secret key, FlowNode node) {
+  private Server(Closing closing, DataDir data, String url, Secret key, House house) {
     this.closing = closing;
-    this.node = node;
+    this.house = house;
     this.data = data;
     this.url = url;
     this.key = key;
@@ -63,8 +63,9 @@ final class Server implements AutoCloseable {
     var file = new ServerFile(data.path());
     var key = adminKey(house, file);
     open(house, settings, closing);
+    closing.add("model trials", house.models().trials()).start();
     file.write(url, key);
-    return new Server(closing, data, url, key, house.node());
+    return new Server(closing, data, url, key, house);
   }
 
   /** The API opens when everything behind it runs, and at the end it is closed first. */
@@ -86,9 +87,10 @@ final class Server implements AutoCloseable {
     Orchestrator is ready.
       listening   %s
       data        %s
+      models      %s
       talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
     """
-        .formatted(url, data.path());
+        .formatted(url, data.path(), house.models().line());
   }
 
   String url() {
@@ -102,7 +104,7 @@ final class Server implements AutoCloseable {
 
   /** What runs its flows. */
   FlowNode node() {
-    return node;
+    return house.node();
   }
 
   @Override

@@ -45,6 +45,11 @@ final class ApiClient {
     }
   }
 
+  /** What the command line needs to reach the same server. */
+  Map<String, String> env() {
+    return Map.of("ORCHESTRATOR_URL", url, "ORCHESTRATOR_KEY", key);
+  }
+
   /** Opens a thread and says something in it; returns the thread's id. */
   String ask(String words) {
     var thread = send("POST", "/api/threads", Map.of()).json().path("id").asText();

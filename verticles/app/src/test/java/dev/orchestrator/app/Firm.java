@@ -14,8 +14,6 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.forge.Scaffold;
 import dev.orchestrator.llm.Agent;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Answer;
@@ -42,6 +40,7 @@ import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
@@ -51,6 +50,8 @@ import dev.orchestrator.store.ProposedPlans;
 import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
@@ -58,6 +59,8 @@ import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ManagedProcesses;
@@ -96,6 +99,7 @@ final class Firm implements AutoCloseable {
   final Principal user;
   private final Bus bus = new Bus(vertx);
   private final FlowNode node;
+  private final Secrets secrets;
   private final Redis redis;
   private final Function<ChatRequest, AiMessage> owner;
 
@@ -114,18 +118,17 @@ final class Firm implements AutoCloseable {
     flows = new Flows(database);
     node = new FlowNode(database, flows, "here", 16);
     log = new ThreadLog(database, flows, bus);
+    secrets =
+        new Secrets(
+            database, Keyring.open(database, new MasterKeys(MasterKey.random(), List.of(), "")));
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     projects = new Projects(database);
     alerts = new Alerts(database);
     user = new Users(database).ensure("ann", Role.USER);
-    var models =
-        new Models(
-            Map.of("offline", config -> model(config.agent())),
-            new AgentConfigs(database),
-            new LlmCalls(database));
+    var models = Models.local(vertx, model(), database);
     deploy(po(models));
     deploy(engineering(models, folder));
-    deploy(devops(folder, patience, ports));
+    deploy(devops(models, folder, patience, ports));
     node.start();
   }
 
@@ -174,7 +177,7 @@ final class Firm implements AutoCloseable {
         Prompts.inJar());
   }
 
-  private DevopsVerticle devops(Path folder, Duration patience, PortRange ports) {
+  private DevopsVerticle devops(Models models, Path folder, Duration patience, PortRange ports) {
     var middle = (ports.first() + ports.last()) / 2;
     return new DevopsVerticle(
         node,
@@ -187,7 +190,9 @@ final class Firm implements AutoCloseable {
             new Receipts(database, flows),
             new Failures(database),
             alerts,
-            new HealthLooks(database)),
+            new HealthLooks(database),
+            secrets,
+            new SecretWaits(database)),
         new DevopsVerticle.Yard(
             forge,
             new ManagedProcesses(folder.resolve("apps"), folder.toString(), environment()),
@@ -198,7 +203,9 @@ final class Firm implements AutoCloseable {
                 "127.0.0.1",
                 new PortRange(ports.first(), middle),
                 new PortRange(middle + 1, ports.last())),
-            patience));
+            new DevopsVerticle.Patience(patience, Duration.ofHours(4), Duration.ofHours(24))),
+        models.of(Agent.ENV_ANALYST),
+        Prompts.inJar());
   }
 
   private static CleanEnvironment environment() {
@@ -210,20 +217,23 @@ final class Firm implements AutoCloseable {
     Await.await(vertx.deployVerticle(verticle, virtual));
   }
 
-  /** Everybody but the ProductOwner has one thing to say. */
-  private ChatModel model(Agent agent) {
+  /** Only the ProductOwner has tools, and only the intent parser is told of capabilities. */
+  private ChatModel model() {
     return new ChatModel() {
       @Override
       public ChatResponse doChat(ChatRequest request) {
-        var answer =
-            switch (agent) {
-              case INTENT_PARSER -> ALL_TOOLS;
-              case PRODUCT_OWNER -> owner.apply(request);
-              default -> AiMessage.from("{\"feasible\":true,\"summary\":\"A try\"}");
-            };
-        return ChatResponse.builder().aiMessage(answer).build();
+        return ChatResponse.builder().aiMessage(answer(request)).build();
       }
     };
+  }
+
+  private AiMessage answer(ChatRequest request) {
+    if (!request.toolSpecifications().isEmpty()) {
+      return owner.apply(request);
+    }
+    return request.messages().getFirst().toString().contains("capabilities")
+        ? ALL_TOOLS
+        : AiMessage.from("{\"feasible\":true,\"summary\":\"A try\"}");
   }
 
   static ToolExecutionRequest call(String id, String tool, Map<String, ?> arguments) {

@@ -17,7 +17,8 @@ final class Interference {
 
   /**
    * TAKE does what a takeover after a crash does, right behind every step: the step is kept, and
-   * nothing that the flow's thread does from then on. CANCEL does what a cancel does, once.
+   * nothing that the flow's thread does from then on; the node's name stays until that thread has
+   * let go. CANCEL does what a cancel does, once.
    */
   private static final String FUNCTION =
       """
@@ -29,7 +30,7 @@ final class Interference {
          WHERE i.kind IN (flow.kind, '*') AND i.step IN (new.name, '*') AND (i.at IS NULL OR i.deed = 'TAKE')
          LIMIT 1;
         IF wanted.deed = 'TAKE' THEN
-          UPDATE flow SET state = 'READY', node = NULL, fence = fence + 1, ready_at = now()
+          UPDATE flow SET state = 'READY', fence = fence + 1, ready_at = now()
            WHERE id = new.flow_id AND state = 'RUNNING';
         ELSIF wanted.deed = 'CANCEL' THEN
           UPDATE flow SET state = 'CANCELLING', fence = fence + 1, ready_at = now(), awaiting = NULL,

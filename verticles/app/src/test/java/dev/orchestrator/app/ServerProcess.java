@@ -1,6 +1,7 @@
 package dev.orchestrator.app;
 
 import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ final class ServerProcess implements AutoCloseable {
       var log = Files.createTempFile("orchestrator-server", ".log");
       var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
       builder.environment().keySet().removeIf(name -> name.startsWith("ORCHESTRATOR_"));
+      builder.environment().keySet().removeAll(Settings.names()); // no real key, no real model
       builder.environment().put("ORCHESTRATOR_DATA", data.toString());
       builder.environment().put("ORCHESTRATOR_HTTP", "127.0.0.1:0");
       builder.environment().putAll(settings);
@@ -53,6 +55,11 @@ final class ServerProcess implements AutoCloseable {
   ApiClient client() {
     var file = serverFile();
     return new ApiClient(file.path("url").asText(), file.path("key").asText());
+  }
+
+  /** The admin's key. */
+  String key() {
+    return serverFile().path("key").asText();
   }
 
   /** Ends it without a chance to tidy up. */

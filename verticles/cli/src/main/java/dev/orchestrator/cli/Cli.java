@@ -117,11 +117,14 @@ public final class Cli implements Runnable {
     verbs.put("logs", ProjectVerbs.Logs::new);
     verbs.put("changes", ProjectVerbs.ShowChanges::new);
     verbs.put("cancel", ProjectVerbs.Cancel::new);
+    verbs.put("secrets", SecretVerbs::new);
     verbs.put("approve", OtherVerbs.Approve::new);
     verbs.put("threads", OtherVerbs.Threads::new);
     verbs.put("flow", FlowVerbs.Flow::new);
     verbs.put("retention", FlowVerbs.Retention::new);
-    verbs.put("agents", OtherVerbs.Agents::new);
+    verbs.put("agents", Agents::new);
+    verbs.put("usage", Usage::new);
+    verbs.put("doctor", Doctor::new);
     verbs.put("alerts", AdminVerbs.Alerts::new);
     verbs.put("refused", AdminVerbs.Refused::new);
     verbs.put("version", Version::new);

@@ -109,7 +109,15 @@ final class Conversation implements AutoCloseable {
     if (state.equals("AWAITING")) {
       return Standing.ASKING;
     }
-    return withWork && !now.path("work").isEmpty() ? Standing.WORKING : Standing.QUIET;
+    return withWork && goesOn(now.path("work")) ? Standing.WORKING : Standing.QUIET;
+  }
+
+  /** A deploy that is parked waits for a person, perhaps for a day. */
+  private static boolean goesOn(JsonNode work) {
+    return work.valueStream()
+        .anyMatch(flow ->
+            !flow.path("state").asText().equals("WAITING")
+                || !flow.path("kind").asText().equals("devops.deploy"));
   }
 
   private synchronized @Nullable String openApproval() {

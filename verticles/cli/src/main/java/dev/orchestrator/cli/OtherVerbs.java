@@ -1,6 +1,5 @@
 package dev.orchestrator.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs about conversations, questions and agents. */
+/** The verbs about conversations and questions. */
 final class OtherVerbs {
 
   private OtherVerbs() {}
@@ -82,46 +81,6 @@ final class OtherVerbs {
             open.path("question").asText());
       }
       return print(session, table, "Nothing waits for your approval.");
-    }
-  }
-
-  @Command(name = "agents", description = "Show or set which model each agent uses.")
-  static final class Agents implements Callable<Integer> {
-
-    private final Session session;
-
-    Agents(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      var table = new Table("AGENT", "PROVIDER", "MODEL", "TEMPERATURE");
-      for (var agent : session.client().get("/api/agents").path("agents")) {
-        table.add(
-            agent.path("agent").asText(),
-            agent.path("provider").asText(),
-            agent.path("model").asText(),
-            agent.path("temperature").asText(""));
-      }
-      return print(session, table, "There are no agents.");
-    }
-
-    @Command(name = "set", description = "Give an agent another model, from its next call on.")
-    int set(
-        @Parameters(paramLabel = "<agent>") String agent,
-        @Parameters(paramLabel = "<provider>") String provider,
-        @Parameters(paramLabel = "<model>") String model,
-        @Option(names = "--temperature", paramLabel = "<0…2>") @Nullable Double temperature) {
-      var body = new LinkedHashMap<String, Object>();
-      body.put("provider", provider);
-      body.put("model", model);
-      if (temperature != null) {
-        body.put("temperature", temperature);
-      }
-      session.client().put("/api/agents/" + Client.part(agent), body);
-      session.screen().say("%s uses %s %s from now on.".formatted(agent, provider, model));
-      return 0;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,22 @@ final class Session {
   @Nullable String line() {
     try {
       return input.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What the person types without its being shown; from a pipe all that comes, without a line break
+   * at the end.
+   */
+  String secret(String prompt) {
+    if (screen.terminal().interactive()) {
+      var typed = Objects.requireNonNull(System.console()).readPassword("%s", prompt);
+      return typed == null ? "" : new String(typed);
+    }
+    try {
+      return input.readAllAsString().replaceFirst("\\R\\z", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.AnswerApproval;
 import dev.orchestrator.messages.ApprovalId;
@@ -452,6 +453,67 @@ class CliTest {
   }
 
   @Test
+  void agents_are_shown_set_and_reset() {
+    var env = server.env();
+    var set = Typed.run(env, "agents", "set", "architect", "--model", "rules-2");
+    assertThat(set.out()).isEqualTo("architect uses offline/rules-2 from now on.\n");
+    var more = Typed.run(env, "agents", "set", "architect", "--temperature", "0.5");
+    assertThat(more.out()).contains("offline/rules-2");
+    assertThat(Typed.run(env, "agents").out()).contains("rules-2", "0.5", "here", "default");
+    assertThat(Typed.run(env, "agents", "reset", "architect").out())
+        .isEqualTo("architect uses offline/rules again.\n");
+  }
+
+  @Test
+  void an_agent_is_not_set_to_what_cannot_be_used() {
+    var env = server.env();
+    var stranger = Typed.run(env, "agents", "set", "architect", "--provider", "nobody");
+    assertThat(stranger.exit()).isEqualTo(4);
+    assertThat(stranger.err()).contains("no provider of that name");
+    var keyless = Typed.run(env, "agents", "set", "architect", "--provider", "openai");
+    assertThat(keyless.err()).contains("OPENAI_API_KEY");
+    var hot = Typed.run(env, "agents", "set", "architect", "--temperature", "warm");
+    assertThat(hot.exit()).isEqualTo(2);
+    assertThat(Typed.run(env, "agents", "set", "architect").exit()).isEqualTo(2);
+    assertThat(Typed.run(env, "agents", "set", "cook", "--model", "m").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void the_doctor_tells_what_is_broken_by_its_exit_status() {
+    assertThat(Typed.run(server.env(), "doctor").exit()).isZero();
+    server.findings = List.of(new ApiVerticle.Finding("disk", false, true, "3 MB free: make room"));
+    var broken = Typed.run(server.env(), "doctor");
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.out()).contains("server           well").contains("BROKEN  3 MB free");
+    var json = Json.tree(Typed.run(server.env(), "doctor", "--json").out());
+    assertThat(json.path("findings").path(1).path("name").asText()).isEqualTo("disk");
+  }
+
+  @Test
+  void the_doctor_finds_a_server_that_is_not_there() {
+    var env = Map.of("ORCHESTRATOR_URL", "http://127.0.0.1:1", "ORCHESTRATOR_KEY", "k");
+    var away = Typed.run(env, "doctor");
+    assertThat(away.exit()).isEqualTo(1);
+    assertThat(away.out()).contains("server           BROKEN");
+  }
+
+  @Test
+  void what_the_models_cost_is_shown_with_what_is_not_known() {
+    server.database.query(
+        """
+        INSERT INTO llm_call (id, key, agent, provider, model, input_tokens, output_tokens,
+                              cost_usd, took_ms, outcome)
+        VALUES (gen_random_uuid(), 'k', 'summarizer', 'openai', 'big', 1000, 20, 0.5, 1, 'answered'),
+               (gen_random_uuid(), 'k', 'summarizer', 'openai', 'new', 7, 1, null, 1, 'answered')
+        """);
+    var shown = Typed.run(server.env(), "usage", "--days", "1").out();
+    assertThat(shown).contains("summarizer  2").contains("0.5 + unknown").contains("openai/new");
+    var json = Json.tree(Typed.run(server.env(), "usage", "--json").out());
+    assertThat(json.path("by_agent").path("spent").path(0).path("unpriced").asInt()).isEqualTo(1);
+    assertThat(Typed.run(server.env(), "usage", "--by", "moon").exit()).isEqualTo(4);
+  }
+
+  @Test
   void a_flow_is_shown_with_what_it_waits_for_and_what_its_steps_brought_and_cost() {
     var flow = server.flow("engineering.build", Optional.empty());
     server.step(flow, "architect", "{\"summary\":\"" + "long ".repeat(100) + "end\"}");
@@ -492,25 +554,6 @@ class CliTest {
     assertThat(json.path("removed").path("journals").asInt()).isEqualTo(7);
   }
 
-  @Test
-  void agents_are_shown_and_set() {
-    var set =
-        Typed.run(
-            server.env(),
-            "agents",
-            "set",
-            "architect",
-            "offline",
-            "rules-2",
-            "--temperature",
-            "0.5");
-    assertThat(set.out()).isEqualTo("architect uses offline rules-2 from now on.\n");
-    assertThat(Typed.run(server.env(), "agents").out()).contains("rules-2", "0.5");
-    var refused = Typed.run(server.env(), "agents", "set", "architect", "nobody", "m");
-    assertThat(refused.exit()).isEqualTo(4);
-    assertThat(refused.err()).contains("no provider of that name");
-  }
-
   // Which server, which key
 
   @Test
@@ -535,7 +578,7 @@ class CliTest {
     assertThat(typed.exit()).isEqualTo(5);
     assertThat(typed.err()).contains("key");
     var user = Map.of("ORCHESTRATOR_URL", server.url(), "ORCHESTRATOR_KEY", server.userKey);
-    assertThat(Typed.run(user, "agents", "set", "architect", "offline", "m").exit()).isEqualTo(5);
+    assertThat(Typed.run(user, "agents", "set", "architect", "--model", "m").exit()).isEqualTo(5);
   }
 
   @Test

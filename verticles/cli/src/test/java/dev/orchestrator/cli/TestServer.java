@@ -9,7 +9,13 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
+import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.Models;
+import dev.orchestrator.llm.Patience;
+import dev.orchestrator.llm.Providers;
+import dev.orchestrator.llm.Spending;
+import dev.orchestrator.llm.Trials;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
@@ -18,6 +24,7 @@ import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
+import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
@@ -27,14 +34,23 @@ import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.KeyRotation;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
+import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Removed;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -66,6 +82,8 @@ final class TestServer implements AutoCloseable {
   private ApiVerticle verticle;
   private String deployment;
   private volatile BiConsumer<ThreadId, String> team = (_, _) -> {};
+  volatile List<ApiVerticle.Finding> findings =
+      List.of(new ApiVerticle.Finding("git", true, true, "git version 2"));
   private volatile boolean closed;
   private final Thread turns;
 
@@ -86,18 +104,41 @@ final class TestServer implements AutoCloseable {
 
   private Stores stores(Path folder) {
     var flows = new Flows(database);
+    var vault = vault();
+    var projects = new Projects(database);
+    var censor = new Censor(vault.secrets(), vault.waits(), projects);
     return new Stores(
         new Threads(database),
-        new ThreadLog(database, flows, bus),
+        new ThreadLog(database, flows, bus, censor),
         new Receipts(database, flows),
         new Approvals(database),
-        new Projects(database),
+        projects,
         flows,
-        new AgentConfigs(database),
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
         new RefusedMessages(database, new Alerts(database)),
-        new LlmCalls(database));
+        new LlmCalls(database),
+        new Releases(database),
+        vault);
+  }
+
+  private Vault vault() {
+    var keys = new MasterKeys(MasterKey.random(), List.of(), "");
+    var ring = Keyring.open(database, keys);
+    return new Vault(
+        new Secrets(database, ring),
+        new SecretWaits(database),
+        new KeyRotation(database, ring, keys, Optional.empty()));
+  }
+
+  private ApiVerticle.ModelOffice office() {
+    var configs = new AgentConfigs(database);
+    var ledger = new LlmCalls(database);
+    var providers = Providers.offline(new OfflinePlanner());
+    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
+    var trials = new Trials(models, configs);
+    return new ApiVerticle.ModelOffice(
+        new AgentDesk(configs, models, trials), new Spending(database));
   }
 
   private ApiVerticle verticle(int port) {
@@ -105,8 +146,8 @@ final class TestServer implements AutoCloseable {
         new HostPort("127.0.0.1", port),
         new Gate(new ApiKeys(database)),
         stores,
-        Set.of("offline"),
-        List.of());
+        office(),
+        new ApiVerticle.Watch(List.of(), () -> findings));
   }
 
   private String deploy() {

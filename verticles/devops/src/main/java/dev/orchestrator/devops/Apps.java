@@ -1,6 +1,9 @@
 package dev.orchestrator.devops;
 
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.store.Redaction;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.workers.ManagedProcesses;
 import dev.orchestrator.workers.ProcessSpec;
 import dev.orchestrator.workers.ProcessState;
@@ -21,13 +24,21 @@ final class Apps {
 
   private final ManagedProcesses processes;
   private final ReleaseFolders folders;
+  private final Secrets secrets;
+  private final Redaction redaction;
 
-  Apps(ManagedProcesses processes, ReleaseFolders folders) {
+  Apps(ManagedProcesses processes, ReleaseFolders folders, Secrets secrets) {
     this.processes = processes;
     this.folders = folders;
+    this.secrets = secrets;
+    this.redaction = new Redaction(secrets);
   }
 
-  /** Starts a release, unless it runs; false if somebody else has its port. */
+  /**
+   * Starts a release, unless it runs; false if somebody else has its port.
+   *
+   * @throws dev.orchestrator.store.SecretGone if a value that it was deployed with was erased
+   */
   boolean start(Launch launch) throws InterruptedException {
     if (processes.alive(launch.key())) {
       return true;
@@ -36,7 +47,8 @@ final class Apps {
       return false;
     }
     var dir = folders.of(launch.release());
-    processes.start(new ProcessSpec(launch.key(), launch.run(), launch.complete(), dir));
+    var values = secrets.reveal(launch.project().value(), launch.references());
+    processes.start(new ProcessSpec(launch.key(), launch.run(), launch.complete(values), dir));
     return true;
   }
 
@@ -67,14 +79,15 @@ final class Apps {
     processes.remove(Launch.key(process), GRACE);
   }
 
-  List<String> log(FlowId process, int lines) {
-    return processes.logTail(Launch.key(process), lines);
+  /** The newest lines that a process wrote, without the project's secrets. */
+  List<String> log(ProjectId project, FlowId process, int lines) {
+    return redaction.lines(project.value(), processes.logTail(Launch.key(process), lines));
   }
 
-  /** How a process ended, and its last words. */
-  String evidence(FlowId process) {
+  /** How a process ended, and its last words, without the project's secrets. */
+  String evidence(ProjectId project, FlowId process) {
     var ended = state(process) instanceof ProcessState.Ended(var code) ? "exit code " + code : "";
-    return (ended + "\n" + String.join("\n", log(process, LINES_KEPT))).strip();
+    return (ended + "\n" + String.join("\n", log(project, process, LINES_KEPT))).strip();
   }
 
   void reap(Predicate<String> wanted) throws InterruptedException {

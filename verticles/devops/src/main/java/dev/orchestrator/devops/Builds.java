@@ -3,6 +3,7 @@ package dev.orchestrator.devops;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Phrases;
+import dev.orchestrator.store.Redaction;
 import dev.orchestrator.workers.ManagedProcesses;
 import dev.orchestrator.workers.ProcessSpec;
 import dev.orchestrator.workers.ProcessState;
@@ -12,7 +13,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
-/** Makes a release's files from exactly one commit. */
+/** Makes a release's files from exactly one commit. A build is told no secrets. */
 final class Builds {
 
   private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -24,8 +25,10 @@ final class Builds {
   private final Forge forge;
   private final ManagedProcesses processes;
   private final ReleaseFolders folders;
+  private final Redaction redaction;
 
-  Builds(Forge forge, ManagedProcesses processes, ReleaseFolders folders) {
+  Builds(Forge forge, ManagedProcesses processes, ReleaseFolders folders, Redaction redaction) {
+    this.redaction = redaction;
     this.forge = forge;
     this.processes = processes;
     this.folders = folders;
@@ -71,7 +74,9 @@ final class Builds {
       Thread.sleep(LOOK_EVERY);
     }
     var state = processes.state(key);
-    var output = String.join("\n", processes.logTail(key, LINES_KEPT));
+    var output =
+        redaction.text(
+            launch.project().value(), String.join("\n", processes.logTail(key, LINES_KEPT)));
     processes.remove(key, GRACE);
     if (state instanceof ProcessState.Running) {
       throw new DeployFault(words.line("build.hung", LONGEST.toMinutes()), output);

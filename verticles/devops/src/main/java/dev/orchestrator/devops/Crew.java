@@ -3,6 +3,8 @@ package dev.orchestrator.devops;
 /** Those who carry deploys out. */
 record Crew(
     Manifests manifests,
+    Environments environments,
+    Preparation preparation,
     Placement placement,
     Builds builds,
     Rollout rollout,

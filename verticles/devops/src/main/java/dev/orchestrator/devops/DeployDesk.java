@@ -2,6 +2,7 @@ package dev.orchestrator.devops;
 
 import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Start;
+import dev.orchestrator.flow.State;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.forge.GitRepository;
@@ -41,9 +42,11 @@ final class DeployDesk {
   private final Records records;
   private final Forge forge;
   private final DeployLimits limits;
+  private final Environments environments;
 
-  DeployDesk(Desk desk, Forge forge) {
+  DeployDesk(Desk desk, Forge forge, Environments environments) {
     this.limits = new DeployLimits(desk.records().failures());
+    this.environments = environments;
     this.desk = desk;
     this.records = desk.records();
     this.forge = forge;
@@ -73,8 +76,8 @@ final class DeployDesk {
   private List<String> missing(Project project, String commit) {
     try {
       var words = dev.orchestrator.messages.Phrases.in("devops", Locale.ENGLISH);
-      var manifest = new Manifests(forge).at(project.id(), commit, words);
-      return Environment.resolve(manifest).missing();
+      var manifest = new Manifests(forge).complete(project.id(), commit, words);
+      return environments.missing(project, manifest);
     } catch (DeployFault e) {
       return List.of(DeployFault.reason(String.valueOf(e.getMessage())));
     }
@@ -207,6 +210,7 @@ final class DeployDesk {
             .list(tx.connection(), FlowQuery.live().owner(order.owner().toString()))
             .stream()
             .filter(flow -> Set.of(DeployFlow.NAME, RollbackFlow.NAME).contains(flow.kind()))
+            .filter(flow -> flow.state() != State.WAITING) // for a person; it holds nothing
             .count();
     if (running >= MOST_OF_A_USER) {
       return Answer.refused(
@@ -218,6 +222,18 @@ final class DeployDesk {
         .<Answer<Started>>map(id -> {
           records.projects().move(tx, order.project(), deploying(order.before()));
           return new Answer.Done<>(new Started(id, order.name()));
+        })
+        .orElseGet(() -> kind.equals(DeployFlow.NAME) ? newer(tx, order) : running(order));
+  }
+
+  /** A deploy that waits for a person goes on with the newer commit, which may need less. */
+  private Answer<Started> newer(Tx tx, DeployOrder order) {
+    return records
+        .waits()
+        .of(tx, order.project())
+        .<Answer<Started>>map(wait -> {
+          records.waits().goOn(tx, wait, order.commit());
+          return new Answer.Done<>(new Started(wait.flow(), order.name()));
         })
         .orElseGet(() -> running(order));
   }
@@ -249,13 +265,20 @@ final class DeployDesk {
 
   private Answer<Started> stop(Tx tx, Envelope envelope, Project project) {
     var order = desk.order(envelope, project, "", Optional.empty());
+    var waiting = records.waits().of(tx, project.id());
+    waiting.ifPresent(wait -> records.flows().cancel(tx.connection(), wait.flow()));
     if (records.releases().live(tx, project.id()).isEmpty()) {
+      if (waiting.isPresent()) {
+        return new Answer.Done<>(new Started(waiting.get().flow(), project.name()));
+      }
       return Answer.refused(
           "not_running",
           "Nothing of %s runs.".formatted(project.name()),
           "There is nothing to stop.");
     }
-    return tx.start(flow(StopFlow.NAME, "deploy:" + project.id(), order))
+    // The deploy that waited keeps its key until it is undone; it has nothing to undo.
+    var key = (waiting.isPresent() ? "stop:" : "deploy:") + project.id();
+    return tx.start(flow(StopFlow.NAME, key, order))
         .<Answer<Started>>map(id -> new Answer.Done<>(new Started(id, project.name())))
         .orElseGet(() -> running(order));
   }

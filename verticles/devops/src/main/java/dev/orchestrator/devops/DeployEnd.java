@@ -6,7 +6,6 @@ import dev.orchestrator.flow.Start;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.DeployEvent.DeployFailed;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
-import dev.orchestrator.messages.DeployEvent.SecretsMissing;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ReleaseStatus;
@@ -14,7 +13,6 @@ import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Release;
-import java.util.List;
 
 /** Says in one transaction how a deploy ended: to the rows, and to the thread. */
 final class DeployEnd {
@@ -63,20 +61,15 @@ final class DeployEnd {
             .subject(order.project().toString()));
   }
 
-  void secretsMissing(Tx tx, FlowId flow, DeployOrder order, List<String> names) {
-    settle(tx, flow, order, ProjectStatus.BUILT);
-    tell(tx, order, new SecretsMissing(flow, order.project(), name(tx, order), names));
-    tx.end(DeployResult.NOTHING);
-  }
-
   /** A deploy that went live has said so in its last commit. */
   void ended(Tx tx, FlowId flow, String kind, DeployOrder order, Ended ended) {
     switch (ended) {
       case Ended.Done _ -> {}
       case Ended.Failed(var failure) -> {
+        var commit = commit(tx, flow, order);
         giveUp(tx, flow, order);
         settle(tx, flow, order, ProjectStatus.FAILED);
-        new Setback(records, order).tell(tx, kind, failed(tx, flow, order, failure));
+        new Setback(records, order).tell(tx, kind, failed(tx, flow, order.at(commit), failure));
       }
       case Ended.Cancelled _ -> {
         giveUp(tx, flow, order);
@@ -86,7 +79,13 @@ final class DeployEnd {
     }
   }
 
+  /** A deploy that waited may have come to another commit than was ordered. */
+  private String commit(Tx tx, FlowId flow, DeployOrder order) {
+    return records.releases().byFlow(tx, flow).map(Release::commit).orElse(order.commit());
+  }
+
   private void giveUp(Tx tx, FlowId flow, DeployOrder order) {
+    var _ = records.waits().end(tx, flow);
     records
         .releases()
         .byFlow(tx, flow)

@@ -6,13 +6,16 @@ import dev.orchestrator.flow.FlowKind;
 import dev.orchestrator.flow.ForkInput;
 import dev.orchestrator.flow.Forks;
 import dev.orchestrator.flow.Tx;
-import dev.orchestrator.manifest.ProjectManifest;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ReleaseStatus;
 import dev.orchestrator.platform.Meanwhile;
+import dev.orchestrator.store.ReleaseEnvironment;
 import java.time.Duration;
 
-/** From a commit to a live release. It never has code written: what it cannot do, it reports. */
+/**
+ * From a commit to a live release; if it needs what only a person knows, it waits for that. It
+ * never has code written: what it cannot do, it reports.
+ */
 final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
 
   static final String NAME = "devops.deploy";
@@ -67,38 +70,32 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
   public DeployResult run(Flow flow, DeployOrder order) {
     var story = new Story(flow, order, records.log());
     story.begins("env_analyzer", order.name());
-    var manifest =
-        flow.step(
-            "env_analyzer",
-            ProjectManifest.class,
-            _ -> crew.manifests().at(order.project(), order.commit(), order.words()));
-    var environment =
-        flow.step("secret_resolver", Environment.class, _ -> Environment.resolve(manifest));
-    if (!environment.missing().isEmpty()) {
-      flow.commit(
-          "missing", tx -> crew.end().secretsMissing(tx, flow.id(), order, environment.missing()));
-      return DeployResult.NOTHING;
-    }
-    var launch =
-        flow.commit(
-            "placement", Launch.class, tx -> place(tx, flow.id(), order, manifest, environment));
+    return crew.preparation()
+        .run(flow, order)
+        .map(prepared -> deploy(flow, prepared, story))
+        .orElse(DeployResult.NOTHING);
+  }
+
+  private DeployResult deploy(Flow flow, Prepared prepared, Story story) {
+    var order = prepared.order();
+    var launch = flow.commit("placement", Launch.class, tx -> place(tx, flow.id(), prepared));
     story.begins("build", launch.number(), shortened(order.commit()));
-    flow.step("build", _ -> build(flow.id(), launch, manifest, order, story));
+    flow.step("build", _ -> build(flow.id(), launch, prepared, story));
     flow.commit(
         "starting", tx -> records.releases().move(tx, launch.release(), ReleaseStatus.STARTING));
     return crew.rollout().run(flow, order, launch, story, false);
   }
 
-  private void build(
-      FlowId flow, Launch launch, ProjectManifest manifest, DeployOrder order, Story story)
+  private void build(FlowId flow, Launch launch, Prepared prepared, Story story)
       throws InterruptedException {
     try (var _ = Meanwhile.every(LONG, took -> story.still("build", took))) {
-      crew.builds().make(flow, launch, manifest.build(), order.words());
+      crew.builds().make(flow, launch, prepared.manifest().build(), prepared.order().words());
     }
   }
 
-  private Launch place(
-      Tx tx, FlowId flow, DeployOrder order, ProjectManifest manifest, Environment environment) {
+  private Launch place(Tx tx, FlowId flow, Prepared prepared) {
+    var order = prepared.order();
+    var environment = prepared.environment();
     var words = order.words();
     var machine = crew.placement().machine();
     var routePort = crew.placement().route(tx, order.project(), words);
@@ -115,8 +112,9 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
                 machine.server(),
                 port,
                 url,
-                environment.placed(order.name(), url));
-    return Launches.of(release, routePort, manifest);
+                new ReleaseEnvironment(
+                    environment.placed(order.name(), url), environment.references()));
+    return Launches.of(release, routePort, prepared.manifest());
   }
 
   @Override

@@ -30,13 +30,18 @@ record DeployOrder(
     Locale language,
     boolean unasked) {
 
+  /** The same, for another commit. */
+  DeployOrder at(String other) {
+    return new DeployOrder(project, name, owner, other, release, thread, before, language, unasked);
+  }
+
   Phrases words() {
     return Phrases.in("devops", language);
   }
 
-  /** The same order, given now. */
+  /** The same order, given now and by a person. */
   DeployOrder orderedIn(ProjectStatus now) {
-    return new DeployOrder(project, name, owner, commit, release, thread, now, language, unasked);
+    return new DeployOrder(project, name, owner, commit, release, thread, now, language, false);
   }
 
   /** Where the project stands when this brought nothing and nothing of it runs. */

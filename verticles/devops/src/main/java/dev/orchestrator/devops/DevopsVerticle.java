@@ -3,6 +3,8 @@ package dev.orchestrator.devops;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
+import dev.orchestrator.llm.Models.Model;
+import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.ServerId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
@@ -13,7 +15,10 @@ import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Redaction;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.workers.ManagedProcesses;
 import io.vertx.core.Future;
@@ -36,6 +41,7 @@ public final class DevopsVerticle extends VerticleBase {
   private static final long SUPERVISION_MS = 1_000;
 
   private final FlowNode node;
+  private final EnvAnalyst analyst;
   private final Records records;
   private final Yard yard;
   private final Routes routes;
@@ -58,7 +64,9 @@ public final class DevopsVerticle extends VerticleBase {
       Receipts receipts,
       Failures failures,
       Alerts alerts,
-      HealthLooks looks) {}
+      HealthLooks looks,
+      Secrets secrets,
+      SecretWaits waits) {}
 
   /**
    * Where releases run.
@@ -67,7 +75,7 @@ public final class DevopsVerticle extends VerticleBase {
    * @param folder where their files lie
    * @param server this machine's row
    * @param addresses where they are reached
-   * @param patience how long a new release may take to answer; 30 seconds is usual
+   * @param patience how long what takes its time is waited for
    */
   public record Yard(
       Forge forge,
@@ -75,7 +83,16 @@ public final class DevopsVerticle extends VerticleBase {
       Path folder,
       ServerId server,
       Addresses addresses,
-      Duration patience) {}
+      Patience patience) {}
+
+  /**
+   * How long something is waited for.
+   *
+   * @param health until a new release answers; 30 seconds is usual
+   * @param reminder until a person is reminded of a secret; 4 hours are usual
+   * @param person until a deploy is given up that waits for a secret; 24 hours are usual
+   */
+  public record Patience(Duration health, Duration reminder, Duration person) {}
 
   /**
    * Where releases are reached.
@@ -90,9 +107,11 @@ public final class DevopsVerticle extends VerticleBase {
 
   /**
    * @param node runs the deploys; their kinds are registered with it when this verticle starts
+   * @param analyst is asked about variables that no rule knows
    */
-  public DevopsVerticle(FlowNode node, Memory memory, Yard yard) {
+  public DevopsVerticle(FlowNode node, Memory memory, Yard yard, Model analyst, Prompts prompts) {
     this.node = node;
+    this.analyst = new EnvAnalyst(analyst, prompts);
     this.yard = yard;
     this.records =
         new Records(
@@ -104,11 +123,13 @@ public final class DevopsVerticle extends VerticleBase {
             memory.receipts(),
             memory.failures(),
             memory.alerts(),
-            memory.looks());
+            memory.looks(),
+            memory.secrets(),
+            memory.waits());
     this.routes = new Routes(yard.addresses().bindHost());
     var folders = new ReleaseFolders(yard.folder());
-    var apps = new Apps(yard.processes(), folders);
-    this.gate = new HealthGate(apps, yard.patience());
+    var apps = new Apps(yard.processes(), folders, memory.secrets());
+    this.gate = new HealthGate(apps, yard.patience().health());
     this.crew = crew(folders, apps);
     this.supervisor =
         new Supervisor(crew, records, new HealthRound(gate, crew.manifests(), records));
@@ -126,15 +147,23 @@ public final class DevopsVerticle extends VerticleBase {
     var placement = new Placement(machine, records.ports());
     var traffic = new Traffic(routes, records);
     var end = new DeployEnd(records, placement);
+    var manifests = new Manifests(yard.forge());
+    var environments = new Environments(records.flows(), records.secrets());
     return new Crew(
-        new Manifests(yard.forge()),
+        manifests,
+        environments,
+        new Preparation(manifests, analyst, environments, await(), records),
         placement,
-        new Builds(yard.forge(), yard.processes(), folders),
+        new Builds(yard.forge(), yard.processes(), folders, new Redaction(records.secrets())),
         new Rollout(apps, gate, traffic, end),
         apps,
         traffic,
         folders,
         end);
+  }
+
+  private SecretsAwait await() {
+    return new SecretsAwait(records, yard.patience().reminder(), yard.patience().person());
   }
 
   @Override
@@ -143,7 +172,8 @@ public final class DevopsVerticle extends VerticleBase {
     supervisor.restore();
     var bus = new Bus(vertx);
     var desk = new Desk(records);
-    new DeployDesk(desk, yard.forge()).open(bus);
+    new DeployDesk(desk, yard.forge(), crew.environments()).open(bus);
+    new SecretDesk(desk).open(bus);
     new ReleaseDesk(desk, crew.apps()).open(bus);
     List.of(
             new DeployFlow(crew, records),

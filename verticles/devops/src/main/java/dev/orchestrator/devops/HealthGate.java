@@ -51,7 +51,7 @@ final class HealthGate implements AutoCloseable {
     }
     throw new DeployFault.OfTheMachine(
         words.line("health.unwell", launch.health(), patience.toSeconds()),
-        "last probe: " + last + "\n" + apps.evidence(launch.process()));
+        "last probe: " + last + "\n" + apps.evidence(launch.project(), launch.process()));
   }
 
   /** Asks at the public URL, as everybody will. */
@@ -65,7 +65,7 @@ final class HealthGate implements AutoCloseable {
     if (seen.isPresent()) {
       throw new DeployFault.OfTheMachine(
           words.line("unreachable", launch.url()),
-          "last probe: " + seen.get() + "\n" + apps.evidence(launch.process()));
+          "last probe: " + seen.get() + "\n" + apps.evidence(launch.project(), launch.process()));
     }
   }
 
@@ -78,10 +78,11 @@ final class HealthGate implements AutoCloseable {
     switch (apps.state(launch.process())) {
       case ProcessState.Running _ -> {}
       case ProcessState.Ended(var code) ->
-          throw new DeployFault(words.line("health.exited", code), apps.evidence(launch.process()));
+          throw new DeployFault(
+              words.line("health.exited", code), apps.evidence(launch.project(), launch.process()));
       case ProcessState.Vanished _, ProcessState.NotStarted _ ->
           throw new DeployFault.OfTheMachine(
-              words.line("health.vanished"), apps.evidence(launch.process()));
+              words.line("health.vanished"), apps.evidence(launch.project(), launch.process()));
     }
   }
 

@@ -20,6 +20,7 @@ final class Launches {
         release.url(),
         manifest.run(),
         manifest.health(),
-        release.environment());
+        release.environment().values(),
+        release.environment().secrets());
   }
 }

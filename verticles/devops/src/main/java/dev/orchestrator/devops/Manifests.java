@@ -2,6 +2,7 @@ package dev.orchestrator.devops;
 
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.manifest.BadManifest;
+import dev.orchestrator.manifest.EnvContract;
 import dev.orchestrator.manifest.ProjectManifest;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.messages.ProjectId;
@@ -22,6 +23,17 @@ record Manifests(Forge forge) {
         throw fault(words, words.line("no_run"));
       }
       return manifest;
+    } catch (BadManifest e) {
+      throw fault(words, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** As {@link #at}, with the variables that its other files name. */
+  ProjectManifest complete(ProjectId project, String commit, Phrases words) {
+    var repository = forge.open(project);
+    try {
+      return EnvContract.complete(
+          at(project, commit, words), file -> repository.read(commit, file));
     } catch (BadManifest e) {
       throw fault(words, String.valueOf(e.getMessage()));
     }

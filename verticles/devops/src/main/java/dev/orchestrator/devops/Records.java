@@ -8,6 +8,8 @@ import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
 
 /** What is remembered. */
@@ -20,4 +22,6 @@ record Records(
     Receipts receipts,
     Failures failures,
     Alerts alerts,
-    HealthLooks looks) {}
+    HealthLooks looks,
+    Secrets secrets,
+    SecretWaits waits) {}

@@ -91,7 +91,8 @@ final class ReleaseDesk {
                 .releases()
                 .live(project.id())
                 .<Answer<LogTail>>map(live ->
-                    new Answer.Done<>(new LogTail(project.name(), apps.log(live.process(), lines))))
+                    new Answer.Done<>(
+                        new LogTail(project.name(), apps.log(project.id(), live.process(), lines))))
                 .orElseGet(() ->
                     Answer.refused(
                         "not_running",

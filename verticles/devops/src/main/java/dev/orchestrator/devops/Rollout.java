@@ -3,6 +3,7 @@ package dev.orchestrator.devops;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.platform.Meanwhile;
+import dev.orchestrator.store.SecretGone;
 import java.time.Duration;
 
 /** Replaces what runs by a release; if that is unhealthy, what ran goes on. */
@@ -47,9 +48,13 @@ final class Rollout {
   }
 
   private void start(Launch launch, Phrases words) throws InterruptedException {
-    if (!apps.start(launch)) {
-      throw new DeployFault.OfTheMachine(
-          words.line("port.taken", String.valueOf(launch.port())), "");
+    try {
+      if (!apps.start(launch)) {
+        throw new DeployFault.OfTheMachine(
+            words.line("port.taken", String.valueOf(launch.port())), "");
+      }
+    } catch (SecretGone e) {
+      throw new DeployFault(words.line("secrets.gone", String.join(", ", e.names())), "");
     }
   }
 

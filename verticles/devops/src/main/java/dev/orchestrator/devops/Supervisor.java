@@ -161,7 +161,7 @@ final class Supervisor {
 
   private void giveUp(Release release) throws InterruptedException {
     lives.remove(release.id());
-    var evidence = crew.apps().evidence(release.process());
+    var evidence = crew.apps().evidence(release.project(), release.process());
     var code =
         crew.apps().state(release.process()) instanceof ProcessState.Ended(var exit)
             ? String.valueOf(exit)

@@ -95,6 +95,7 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
   private void archived(Tx tx, FlowId flow, DeployOrder order) {
     var name = crew.end().name(tx, order);
     records.ports().releaseAll(tx, order.project());
+    records.secrets().forget(tx, order.project().value());
     records.projects().move(tx, order.project(), ProjectStatus.ARCHIVED);
     crew.end().tell(tx, order, new ProjectDeleted(flow, order.project(), name));
     tx.end(true);

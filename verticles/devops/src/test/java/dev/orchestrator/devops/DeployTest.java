@@ -10,14 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.State;
-import dev.orchestrator.messages.DeployCommand.CheckReadyToDeploy;
 import dev.orchestrator.messages.DeployCommand.GetDeployStatus;
 import dev.orchestrator.messages.DeployCommand.ListReleases;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.DeployEvent.DeployFailed;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
-import dev.orchestrator.messages.DeployEvent.SecretsMissing;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectStatus;
@@ -211,23 +209,6 @@ class DeployTest {
     assertThat(failed.reason()).contains("exit code 4");
     assertThat(failed.evidence()).contains("no compiler");
     assertThat(ann.status()).isEqualTo(ProjectStatus.FAILED);
-  }
-
-  @Test
-  void what_only_a_person_knows_is_asked_for_and_nothing_is_started() {
-    var ann = harbour.new Owner("secretive");
-    ann.commits(
-        Map.of(
-            "orchestrator.yaml",
-            "run: [sh, run.sh]\nenv: {PORT: computed, BOT_TOKEN: user, JWT_SECRET: }\n"));
-    assertThat(done(ann.ask(new CheckReadyToDeploy("secretive"))).missing())
-        .containsExactly("BOT_TOKEN", "JWT_SECRET");
-    assertThat(harbour.awaitEnd(ann.triggers())).isEqualTo(State.DONE);
-    assertThat(ann.events(SecretsMissing.class).getFirst().names())
-        .containsExactly("BOT_TOKEN", "JWT_SECRET");
-    assertThat(ann.events(DeployFinished.class)).isEmpty();
-    assertThat(ann.status()).isEqualTo(ProjectStatus.BUILT);
-    assertThat(portsOf(ann)).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.orchestrator.devops;
 
 import dev.orchestrator.devops.DevopsVerticle.Addresses;
 import dev.orchestrator.devops.DevopsVerticle.Memory;
+import dev.orchestrator.devops.DevopsVerticle.Patience;
 import dev.orchestrator.devops.DevopsVerticle.Yard;
 import dev.orchestrator.flow.Crash;
 import dev.orchestrator.flow.FlowNode;
@@ -11,6 +12,9 @@ import dev.orchestrator.flow.State;
 import dev.orchestrator.flow.Timing;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.forge.Scaffold;
+import dev.orchestrator.llm.Prompts;
+import dev.orchestrator.llm.Question;
+import dev.orchestrator.llm.Reply;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
@@ -31,18 +35,25 @@ import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.PortRange;
 import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.GivenSecrets;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ManagedProcesses;
 import io.vertx.core.DeploymentOptions;
@@ -62,6 +73,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** One node with the devops verticle, on a real database, with real git and real processes. */
@@ -75,6 +87,9 @@ final class Harbour implements AutoCloseable {
           Duration.ofMillis(100),
           Duration.ofSeconds(1),
           Duration.ofDays(1));
+
+  private static final Patience USUAL =
+      new Patience(Duration.ofSeconds(10), Duration.ofHours(4), Duration.ofHours(24));
 
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -99,19 +114,33 @@ final class Harbour implements AutoCloseable {
   final ManagedProcesses processes;
   final Releases releases;
   final Projects projects;
+  final MasterKeys keys;
+  final Secrets secrets;
+  final SecretWaits waits;
+
+  /** What the analyst was asked, and what it answers. */
+  final List<Question> asked = new CopyOnWriteArrayList<>();
+
+  final Patience patience;
+  volatile String analysis = "";
   private final String verticle;
 
-  private Harbour(Path folder, Secret postgres, Addresses addresses) {
+  private Harbour(
+      Path folder, Secret postgres, Addresses addresses, MasterKeys keys, Patience patience) {
     this.folder = folder;
+    this.keys = keys;
+    this.patience = patience;
     this.postgres = postgres;
     this.addresses = addresses;
     database = Database.open(vertx, postgres, 8);
     flows = new Flows(database);
     node = new FlowNode(database, flows, "here", 8, QUICK);
-    log = new ThreadLog(database, flows, bus);
+    secrets = new Secrets(database, Keyring.open(database, keys));
+    waits = new SecretWaits(database);
+    projects = new Projects(database);
+    log = new ThreadLog(database, flows, bus, new Censor(secrets, waits, projects));
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     releases = new Releases(database);
-    projects = new Projects(database);
     var environment =
         new CleanEnvironment("/usr/bin:/bin", Path.of(System.getProperty("java.home")));
     processes = new ManagedProcesses(folder.resolve("apps"), folder.toString(), environment);
@@ -126,17 +155,15 @@ final class Harbour implements AutoCloseable {
             new Receipts(database, flows),
             new Failures(database),
             new Alerts(database),
-            new HealthLooks(database));
-    var yard =
-        new Yard(
-            forge,
-            processes,
-            folder.resolve("releases"),
-            server,
-            addresses,
-            Duration.ofSeconds(10));
+            new HealthLooks(database),
+            secrets,
+            waits);
+    var yard = new Yard(forge, processes, folder.resolve("releases"), server, addresses, patience);
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    verticle = Await.await(vertx.deployVerticle(new DevopsVerticle(node, memory, yard), threading));
+    verticle =
+        Await.await(
+            vertx.deployVerticle(
+                new DevopsVerticle(node, memory, yard, this::judge, Prompts.inJar()), threading));
     node.start();
   }
 
@@ -145,6 +172,10 @@ final class Harbour implements AutoCloseable {
   }
 
   static Harbour open(Path folder, PortRange ports) {
+    return open(folder, ports, USUAL);
+  }
+
+  static Harbour open(Path folder, PortRange ports, Patience patience) {
     var postgres = FreshPostgres.url();
     FlowSchema.migrate(postgres);
     Migrations.run(postgres, "db/store", "store_migrations");
@@ -155,12 +186,18 @@ final class Harbour implements AutoCloseable {
             "127.0.0.1",
             new PortRange(ports.first(), middle),
             new PortRange(middle + 1, ports.last()));
-    return new Harbour(folder, postgres, addresses);
+    var keys = new MasterKeys(MasterKey.random(), List.of(), "");
+    return new Harbour(folder, postgres, addresses, keys, patience);
   }
 
   /** The next start on the same database and disk. */
   Harbour again() {
-    return new Harbour(folder, postgres, addresses);
+    return new Harbour(folder, postgres, addresses, keys, patience);
+  }
+
+  private Reply judge(Question question) {
+    asked.add(question);
+    return new Reply(analysis, List.of());
   }
 
   /** A user with a thread and one project. */
@@ -225,6 +262,13 @@ final class Harbour implements AutoCloseable {
     <R, C extends Command<R>> Answer<R> ask(C command) {
       var key = UUID.randomUUID().toString();
       return bus.ask(command, new Envelope(key, principal, Optional.of(thread)));
+    }
+
+    /** Gives a secret, as the API does; true if a deploy goes on. */
+    boolean gives(String name, String value) {
+      return flows.transaction(tx ->
+          new GivenSecrets(secrets, waits)
+              .give(tx, project, name, new Secret(value), principal.user()));
     }
 
     FlowId triggers() {

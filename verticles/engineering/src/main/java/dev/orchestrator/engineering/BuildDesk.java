@@ -21,6 +21,7 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.vault.SecretText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class BuildDesk {
             project.name(),
             project.kind(),
             project.description(),
-            command.task(),
+            SecretText.blotted(command.task()),
             thread,
             project.status(),
             thread.map(office.log()::language).orElse(Locale.ENGLISH),

@@ -14,6 +14,7 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.ProposedPlan;
 import dev.orchestrator.store.ProposedPlans;
+import dev.orchestrator.vault.SecretText;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,9 @@ final class PlanDesk {
         .isPresent();
   }
 
-  private Answer<PlanOutcome> decide(Envelope envelope, DecidePlan command) {
+  private Answer<PlanOutcome> decide(Envelope envelope, DecidePlan told) {
+    var changes = told.changes() == null ? null : SecretText.blotted(told.changes());
+    var command = new DecidePlan(told.project(), told.decision(), changes);
     return badChanges(command)
         .orElseGet(() ->
             Refusals.withProject(

@@ -12,6 +12,7 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Release;
+import dev.orchestrator.vault.SecretText;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class ProjectDesk {
                 envelope.principal().user(),
                 envelope.thread(),
                 command.name(),
-                command.description(),
+                SecretText.blotted(command.description()),
                 command.kind(),
                 Objects.requireNonNullElse(command.entryPoints(), List.of()));
     return new Answer.Done<>(view(project, Optional.empty()));
@@ -87,7 +88,9 @@ final class ProjectDesk {
 
   private Answer<ProjectView> update(Envelope envelope, UpdateProject command, Project project) {
     var name = Objects.requireNonNullElse(command.name(), project.name());
-    var description = Objects.requireNonNullElse(command.description(), project.description());
+    var description =
+        SecretText.blotted(
+            Objects.requireNonNullElse(command.description(), project.description()));
     return Refusals.<ProjectView>name(name)
         .or(() -> Refusals.text("description", description))
         .orElseGet(() ->

@@ -17,8 +17,6 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.State;
 import dev.orchestrator.flow.Timing;
 import dev.orchestrator.forge.LocalForge;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Answer;
@@ -157,9 +155,7 @@ final class Workbench implements AutoCloseable {
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
             new Whereabouts(database));
-    var models =
-        new Models(
-            Map.of("offline", _ -> architect), new AgentConfigs(database), new LlmCalls(database));
+    var models = Models.local(vertx, architect, database);
     var verticle =
         new EngineeringVerticle(
             node, memory, new Workshop(forge, workers, agent), models, Prompts.inJar());

@@ -1,6 +1,10 @@
 package dev.orchestrator.po;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
@@ -24,6 +28,9 @@ final class Arguments {
   /** What models write when they have no value. */
   private static final Set<String> NO_VALUE = Set.of("None", "null", "undefined");
 
+  private static final ObjectReader STRICT =
+      Json.mapper().reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private static final int LONGEST = 32_000;
   private static final int MOST_TEXTS = 50;
 
@@ -39,8 +46,7 @@ final class Arguments {
   /** Reads the command from a JSON object that has its fields and no others. */
   static Read read(Class<? extends Command<?>> tool, String arguments) {
     try {
-      var json = Json.tree(arguments.isBlank() ? "{}" : arguments);
-      return json instanceof ObjectNode object
+      return tree(arguments.isBlank() ? "{}" : arguments) instanceof ObjectNode object
           ? read(tool, object)
           : garbage("", "The arguments of %s are no JSON object.".formatted(named(tool)));
     } catch (JsonMismatch e) {
@@ -49,22 +55,24 @@ final class Arguments {
     }
   }
 
+  /** One value with nothing behind it; what is no JSON is missing. */
+  private static JsonNode tree(String json) {
+    try {
+      return STRICT.readTree(json);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
   /** Whether these are a JSON object, whatever is in it. */
   static boolean isObject(String arguments) {
-    try {
-      return Json.tree(arguments) instanceof ObjectNode;
-    } catch (JsonMismatch e) {
-      return false;
-    }
+    return tree(arguments) instanceof ObjectNode;
   }
 
   /** The same for arguments that differ in spaces only. */
   static String normal(String arguments) {
-    try {
-      return Json.tree(arguments).toString();
-    } catch (JsonMismatch e) {
-      return arguments;
-    }
+    var json = tree(arguments);
+    return json.isMissingNode() ? arguments : json.toString();
   }
 
   /** The record's name is ours to say: commands travel with it as {@code type}. */

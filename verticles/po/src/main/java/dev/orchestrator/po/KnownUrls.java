@@ -24,9 +24,10 @@ final class KnownUrls {
       "com|org|net|info|biz|io|dev|app|ai|co|xyz|site|online|cloud|tech|store|shop|page|link"
           + "|ru|su|uk|de|eu|us|fr|nl|pl|ua|kz|by|cn|in|jp|test|example|local|internal|рф|xn--[a-z0-9-]+";
 
+  /** Everything in it is bounded: a word without an end must not take time without an end. */
   private static final Pattern URL =
       Pattern.compile(
-          "(?:[a-z][a-z0-9+.-]*:/+|www\\.)"
+          "(?:[a-z][a-z0-9+.-]{0,20}:/+|www\\.)"
               + REST
               + "+"
               + "|(?://)?\\b(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d{2,5}(?:/"
@@ -34,7 +35,7 @@ final class KnownUrls {
               + "*)?|/"
               + REST
               + "*)"
-              + "|(?<![\\w@./-])(?://)?(?:[\\p{L}\\d](?:[\\p{L}\\d-]*[\\p{L}\\d])?\\.)+(?:"
+              + "|(?<![\\w@./-])(?://)?(?:[\\p{L}\\d](?:[\\p{L}\\d-]{0,61}[\\p{L}\\d])?\\.)+(?:"
               + ENDINGS
               + ")(?![\\p{L}\\d-])(?::\\d{2,5})?(?:/"
               + REST
@@ -43,7 +44,7 @@ final class KnownUrls {
 
   /** A Markdown link keeps its text when its target goes. */
   private static final Pattern LINK =
-      Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]*)(?:\\s[^)]*)?\\)");
+      Pattern.compile("!?\\[([^\\[\\]]{0,300})]\\(([^)\\s]{0,2000})(?:\\s[^)]{0,300})?\\)");
 
   private static final String TRAILING = ".,;:!?)]}*_»”…";
 

@@ -23,6 +23,7 @@ import dev.orchestrator.po.Dialogue.Moment;
 import dev.orchestrator.po.Rehearsal.Person;
 import dev.orchestrator.store.Approval;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +56,7 @@ class DialoguesTest {
 
   @BeforeAll
   void open() {
-    rehearsal = new Rehearsal(minds::models);
+    rehearsal = new Rehearsal(minds::models, Duration.ofSeconds(minds.real() ? 180 : 20));
   }
 
   @AfterAll
@@ -77,7 +78,7 @@ class DialoguesTest {
     var person = person(dialogue);
     var wrong = new ArrayList<String>();
     var known = new HashSet<>(approvals(person));
-    minds.begin(dialogue, person.thread());
+    minds.begin(person.thread());
     for (var exchange : dialogue.exchanges()) {
       var told = rehearsal.happens(person, event(person, exchange));
       var asked = new ArrayList<>(approvals(person));

@@ -3,8 +3,6 @@ package dev.orchestrator.po;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.flow.FlowNode;
-import dev.orchestrator.llm.AgentConfigs;
-import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
@@ -28,7 +26,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,11 +50,7 @@ class OfflinePlannerTest {
     stage = new Stage();
     serveDoubles();
     node = new FlowNode(stage.database, stage.flows, "one", 32);
-    var models =
-        new Models(
-            Map.of("offline", _ -> new OfflinePlanner()),
-            new AgentConfigs(stage.database),
-            new LlmCalls(stage.database));
+    var models = Models.local(stage.vertx, new OfflinePlanner(), stage.database);
     var verticle =
         new PoVerticle(
             stage.bus,

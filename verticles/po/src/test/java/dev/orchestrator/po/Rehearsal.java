@@ -17,6 +17,7 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,13 @@ final class Rehearsal implements AutoCloseable {
   private final FlowNode node;
   private final Map<UserId, World> worlds = new ConcurrentHashMap<>();
 
-  Rehearsal(Function<Stage, Models> models) {
+  private final Duration patience;
+
+  /**
+   * @param patience how long a turn may take
+   */
+  Rehearsal(Function<Stage, Models> models, Duration patience) {
+    this.patience = patience;
     node = new FlowNode(stage.database, stage.flows, "rehearsal", 32);
     var minds = new PoVerticle.Minds(models.apply(stage), Stage.PROMPTS);
     var verticle = new PoVerticle(stage.bus, node, stage.stores(), stage.works(), minds);
@@ -70,7 +77,7 @@ final class Rehearsal implements AutoCloseable {
   List<ThreadEvent> happens(Person person, ThreadEvent event) {
     var seq = stage.log.append(person.thread(), event);
     stage.log.wake(person.thread());
-    Stage.eventually(() -> rests(person));
+    Stage.eventually(() -> rests(person), patience);
     return stage.log.after(person.thread(), seq, 1000).stream().map(each -> each.event()).toList();
   }
 

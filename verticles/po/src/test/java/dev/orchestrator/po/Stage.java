@@ -172,7 +172,11 @@ final class Stage implements AutoCloseable {
   }
 
   static void eventually(BooleanSupplier condition) {
-    var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    eventually(condition, Duration.ofSeconds(20));
+  }
+
+  static void eventually(BooleanSupplier condition, Duration patience) {
+    var deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
       pause();

@@ -9,6 +9,7 @@ import dev.orchestrator.messages.DeployCommand.CheckReadyToDeploy;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.GetDeployStatus;
 import dev.orchestrator.messages.DeployCommand.ListReleases;
+import dev.orchestrator.messages.DeployCommand.RequestSecret;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.DeployReadiness;
@@ -41,6 +42,7 @@ import dev.orchestrator.messages.ProjectList;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.ReleaseList;
+import dev.orchestrator.messages.SecretRequested;
 import dev.orchestrator.messages.Started;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,6 +187,13 @@ final class World {
       case DeployCommand.DeployAgain _ ->
           throw new IllegalArgumentException("a model has no such tool");
       case Rollback(var name, _) -> started(command, name);
+      case RequestSecret(var name, var secret, _) ->
+          about(
+              name,
+              _ -> {
+                carriedOut.add(command);
+                return new Answer.Done<>(new SecretRequested(name, secret, false));
+              });
       case ListReleases(var name) ->
           about(name, _ -> new Answer.Done<>(new ReleaseList(List.of())));
     };

@@ -1,0 +1,114 @@
+package dev.orchestrator.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.orchestrator.llm.Provider.Candidate;
+
+/** How a provider wants to be spoken to. */
+enum Protocol {
+  /** OpenAI's chat completions, which many others speak too. */
+  OPENAI {
+    @Override
+    StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http) {
+      var model =
+          OpenAiStreamingChatModel.builder()
+              .httpClientBuilder(http)
+              .baseUrl(at.url())
+              .apiKey(at.revealedKey())
+              .modelName(candidate.model().model())
+              .temperature(candidate.temperature());
+      var tokens = candidate.limits().outputTokens();
+      // OpenAI itself has given the limit a new name, which not all others know yet.
+      return (at.url().startsWith("https://api.openai.com/")
+              ? model.maxCompletionTokens(tokens)
+              : model.maxTokens(tokens))
+          .build();
+    }
+
+    @Override
+    void read(JsonNode event, Seen seen) {
+      seen.ending(event.path("choices").path(0).path("finish_reason"));
+      var usage = event.path("usage");
+      seen.input(usage.path("prompt_tokens"));
+      seen.cached(usage.path("prompt_tokens_details").path("cached_tokens"));
+      seen.output(usage.path("completion_tokens"));
+      seen.close(); // the reason comes last; whether the final marker follows is not sure
+      // everywhere
+    }
+  },
+  /** Anthropic's messages. */
+  ANTHROPIC {
+    @Override
+    StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http) {
+      return AnthropicStreamingChatModel.builder()
+          .httpClientBuilder(http)
+          .baseUrl(at.url())
+          .apiKey(at.revealedKey())
+          .modelName(candidate.model().model())
+          .temperature(candidate.temperature())
+          .maxTokens(candidate.limits().outputTokens())
+          .build();
+    }
+
+    @Override
+    void read(JsonNode event, Seen seen) {
+      var type = event.path("type").asText();
+      var usage = event.path(type.equals("message_start") ? "message" : "").path("usage");
+      count(usage.isObject() ? usage : event.path("usage"), seen);
+      seen.ending(event.path("delta").path("stop_reason"));
+      if (type.equals("message_stop")) {
+        seen.close();
+      }
+    }
+
+    // What comes from the cache is not part of their input; it is of ours.
+    private void count(JsonNode usage, Seen seen) {
+      seen.cached(usage.path("cache_read_input_tokens"));
+      seen.output(usage.path("output_tokens"));
+      if (usage.path("input_tokens").isNumber()) {
+        var fresh = usage.path("input_tokens").asInt();
+        var stored = usage.path("cache_creation_input_tokens").asInt(0);
+        seen.input(IntNode.valueOf(fresh + stored + seen.cached()));
+      }
+    }
+  },
+  /** Google's Gemini API. */
+  GOOGLE {
+    @Override
+    StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http) {
+      return GoogleAiGeminiStreamingChatModel.builder()
+          .httpClientBuilder(http)
+          .baseUrl(at.url())
+          .apiKey(at.revealedKey())
+          .modelName(candidate.model().model())
+          .temperature(candidate.temperature())
+          .maxOutputTokens(candidate.limits().outputTokens())
+          .returnThinking(false) // else thoughts are told as words
+          .build();
+    }
+
+    @Override
+    void read(JsonNode event, Seen seen) {
+      seen.ending(event.path("candidates").path(0).path("finishReason"));
+      seen.ending(event.path("promptFeedback").path("blockReason"));
+      var usage = event.path("usageMetadata");
+      seen.input(usage.path("promptTokenCount"));
+      seen.cached(usage.path("cachedContentTokenCount"));
+      if (usage.has("candidatesTokenCount") || usage.has("thoughtsTokenCount")) {
+        var shown = usage.path("candidatesTokenCount").asInt(0);
+        seen.output(IntNode.valueOf(shown + usage.path("thoughtsTokenCount").asInt(0)));
+      }
+      seen.close();
+    }
+  };
+
+  abstract StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http);
+
+  /** Notes what an event tells of the end and of the cost. */
+  abstract void read(JsonNode event, Seen seen);
+}

@@ -1,0 +1,9 @@
+package dev.orchestrator.store;
+
+/** Where a secret came from. */
+public enum SecretKind {
+  /** It was generated once and is kept. */
+  INFRA,
+  /** A person gave it. */
+  USER
+}
