@@ -28,8 +28,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -226,7 +228,7 @@ class CanaryTest {
   /** What a follower of the thread gets. */
   private static final class Followed {
 
-    private final StringBuffer text = new StringBuffer();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     Followed(ApiClient client, String thread) {
@@ -239,12 +241,12 @@ class CanaryTest {
               .build();
       var _ =
           http.sendAsync(request, BodyHandlers.ofLines())
-              .thenAccept(answer -> answer.body().forEach(line -> text.append(line).append('\n')));
+              .thenAccept(answer -> answer.body().forEach(lines::add));
     }
 
     String end() {
       http.shutdownNow();
-      return text.toString();
+      return String.join("\n", lines);
     }
   }
 
