@@ -30,6 +30,11 @@ public final class Bus {
   /** How long a command may take before its sender gives up; long work is a flow, not a command. */
   public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
+  /** How long a command waits for a database that went away; its sender waits longer. */
+  private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration DATABASE_PAUSE = Duration.ofMillis(200);
+
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
   private final Vertx vertx;
@@ -130,19 +135,38 @@ public final class Bus {
     return carriedOut(address, envelope, command, service);
   }
 
+  /**
+   * A database that goes away meanwhile is waited for: whoever serves a command answers a repeat of
+   * its key as before, so nothing is done twice.
+   */
   private static <R, C extends Command<R>> Answer<R> carriedOut(
       Address<C> address,
       Envelope envelope,
       C command,
       BiFunction<Envelope, C, Answer<R>> service) {
+    var giveUp = System.nanoTime() + DATABASE_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return service.apply(envelope, command);
+      } catch (IllegalArgumentException e) {
+        return Answer.refused("malformed", String.valueOf(e.getMessage()), "Correct the message.");
+      } catch (RuntimeException e) {
+        if (!LostConnection.isCauseOf(e) || System.nanoTime() > giveUp || !paused()) {
+          LOG.error("{} failed", address.name(), e);
+          return Answer.refused(
+              "internal", "This could not be carried out: an internal error.", "Try again later.");
+        }
+      }
+    }
+  }
+
+  private static boolean paused() {
     try {
-      return service.apply(envelope, command);
-    } catch (IllegalArgumentException e) {
-      return Answer.refused("malformed", String.valueOf(e.getMessage()), "Correct the message.");
-    } catch (RuntimeException e) {
-      LOG.error("{} failed", address.name(), e);
-      return Answer.refused(
-          "internal", "This could not be carried out: an internal error.", "Try again later.");
+      Thread.sleep(DATABASE_PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

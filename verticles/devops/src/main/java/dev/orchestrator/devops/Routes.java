@@ -95,7 +95,8 @@ final class Routes extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Route route, int port) {
-    var options = new HttpServerOptions().setHost(bindHost).setPort(port);
+    var options =
+        new HttpServerOptions().setHost(bindHost).setPort(port).setHttp2ClearTextEnabled(false);
     return vertx
         .createHttpServer(options)
         .requestHandler(route)
