@@ -28,8 +28,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,8 @@ class CanaryTest {
       set(client, project);
 
       client.send("POST", "/api/projects/" + project + "/deploys", Map.of());
-      client.await(thread, "SecretsMissing", 2, LIMIT);
+      ApiClient.await(
+          LIMIT, () -> client.events(thread, "SecretsMissing"), events -> events.size() == 2);
       client.say(thread, "the token is " + token);
       var failed = awaitFailure(client, thread);
       assertThat(failed).contains("I am [secret TELEGRAM_BOT_TOKEN], and I crash");
@@ -226,7 +229,7 @@ class CanaryTest {
   /** What a follower of the thread gets. */
   private static final class Followed {
 
-    private final StringBuffer text = new StringBuffer();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     Followed(ApiClient client, String thread) {
@@ -239,12 +242,12 @@ class CanaryTest {
               .build();
       var _ =
           http.sendAsync(request, BodyHandlers.ofLines())
-              .thenAccept(answer -> answer.body().forEach(line -> text.append(line).append('\n')));
+              .thenAccept(answer -> answer.body().forEach(lines::add));
     }
 
     String end() {
       http.shutdownNow();
-      return text.toString();
+      return String.join("\n", lines);
     }
   }
 
