@@ -88,7 +88,8 @@ class CanaryTest {
       set(client, project);
 
       client.send("POST", "/api/projects/" + project + "/deploys", Map.of());
-      client.await(thread, "SecretsMissing", 2, LIMIT);
+      ApiClient.await(
+          LIMIT, () -> client.events(thread, "SecretsMissing"), events -> events.size() == 2);
       client.say(thread, "the token is " + token);
       var failed = awaitFailure(client, thread);
       assertThat(failed).contains("I am [secret TELEGRAM_BOT_TOKEN], and I crash");
