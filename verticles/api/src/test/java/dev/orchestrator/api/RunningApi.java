@@ -37,6 +37,8 @@ import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretKind;
+import dev.orchestrator.store.SecretScope;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
@@ -165,6 +167,17 @@ final class RunningApi implements AutoCloseable {
             stores
                 .projects()
                 .create(tx, owner, thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
+  }
+
+  /** A value in the vault, set by its owner. */
+  void secret(SecretScope scope, String name, String value) {
+    stores
+        .flows()
+        .transaction(tx ->
+            stores
+                .vault()
+                .secrets()
+                .set(tx, scope, name, new Secret(value), SecretKind.USER, scope.owner()));
   }
 
   HttpRequest.Builder request(String path) {
