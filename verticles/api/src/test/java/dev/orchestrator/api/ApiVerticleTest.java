@@ -16,8 +16,13 @@ import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
+import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
+import dev.orchestrator.messages.ProjectCommand.ExplainProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainThread;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectList;
@@ -112,6 +117,33 @@ class ApiVerticleTest {
       assertThat(nobodys.statusCode()).as(route + " of nobody").isEqualTo(404);
       assertThat(codeless(mine)).as("%s tells no difference", route).isEqualTo(codeless(nobodys));
     }
+  }
+
+  @Test
+  void why_is_asked_in_the_name_of_the_sender_and_what_is_refused_is_not_found() {
+    var path = pathsOf(api.alice);
+    var askers = new ArrayList<Principal>();
+    try (var _ =
+            api.bus.serve(
+                ExplainProject.class, (envelope, _) -> unexplained(askers, envelope, "project"));
+        var _ =
+            api.bus.serve(
+                ExplainThread.class, (envelope, _) -> unexplained(askers, envelope, "thread"));
+        var _ =
+            api.bus.serve(
+                ExplainFlow.class, (envelope, _) -> unexplained(askers, envelope, "flow"))) {
+      for (var kind : List.of("project", "thread", "flow")) {
+        var route = "/api/%ss/:%s/why".formatted(kind, kind);
+        assertProblem(api.get(path.fill(route), api.bob), kind + "_not_found");
+      }
+    }
+    assertThat(askers).hasSize(3).containsOnly(api.bob.principal());
+  }
+
+  private static Answer<Explanation> unexplained(
+      List<Principal> askers, Envelope envelope, String what) {
+    askers.add(envelope.principal());
+    return Answer.refusedInput(what + "_not_found", what, "There is none.", "Look again.");
   }
 
   @Test
