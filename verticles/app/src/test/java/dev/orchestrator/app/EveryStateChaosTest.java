@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class EveryStateTest {
+class EveryStateChaosTest {
 
   private static final String SENTENCE = "A service that greets people by name and counts visits";
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -257,7 +257,7 @@ class EveryStateTest {
   /** Steps of a kind that were seen so far; some of them, unless the walk is to be long. */
   private List<String> points(String kind) {
     var all = new ArrayList<>(database.list(row -> row.getString("name"), POINTS, kind));
-    all.removeIf(EveryStateTest::isTheEnd);
+    all.removeIf(EveryStateChaosTest::isTheEnd);
     if ("long".equals(System.getProperty("walk"))) {
       return all;
     }
