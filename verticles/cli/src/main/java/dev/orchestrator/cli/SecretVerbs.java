@@ -76,7 +76,7 @@ final class SecretVerbs implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "List names, never values; what was caught without project.")
+      description = "List a project's names, never values; without a project, what was caught.")
   int list(
       @Parameters(arity = "0..1", paramLabel = "<project>", description = "Its name or id.")
           @Nullable String project,

@@ -710,6 +710,9 @@ class CliTest {
       var typed = Typed.run(Map.of(), args);
       assertThat(typed.exit()).isZero();
       assertThat(typed.out()).contains(Cli.verbNames()).contains("130");
+      assertThat(typed.out().lines().filter(line -> line.matches("  [a-z]+ +[A-Z].*[.]")))
+          .as("each verb has one line")
+          .hasSameSizeAs(Cli.verbNames());
     }
   }
 
