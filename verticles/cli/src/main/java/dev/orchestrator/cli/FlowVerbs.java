@@ -145,11 +145,18 @@ final class FlowVerbs {
       table.add("steps of flows, answers to commands", keep.path("journal_days").asText());
       table.add("evidence of workers", keep.path("evidence_days").asText());
       table.add("what models were asked and said", keep.path("transcript_days").asText());
+      table.add("failures, replaced summaries", longest(keep));
+      table.add("alerts that are seen to, refused messages", keep.path("journal_days").asText());
       table.add("files of releases", "what runs, and the newest 5");
       table.add("events of conversations", "for ever");
       screen.say(table, "");
       screen.say(lastRun(shown));
       return 0;
+    }
+
+    private static String longest(JsonNode keep) {
+      var days = Math.max(keep.path("journal_days").asInt(), keep.path("transcript_days").asInt());
+      return String.valueOf(days);
     }
 
     private static String lastRun(JsonNode shown) {
@@ -159,14 +166,16 @@ final class FlowVerbs {
             : "The first run is under way.";
       }
       var removed = shown.path("removed");
-      return "Last run %s: removed %s journals, %s flows, %s answers, %s ends of workers, %s releases' files."
+      var notes = removed.path("notes"); // none before this was counted
+      return "Last run %s: removed %s journals, %s flows, %s answers, %s ends of workers, %s releases' files, %d notes."
           .formatted(
               Times.local(shown.path("last_run").asText()),
               removed.path("journals").asText(),
               removed.path("flows").asText(),
               removed.path("receipts").asText(),
               removed.path("evidence").asText(),
-              removed.path("release_folders").asText());
+              removed.path("release_folders").asText(),
+              notes.valueStream().mapToLong(JsonNode::asLong).sum());
     }
   }
 }
