@@ -43,7 +43,7 @@ final class AdminVerbs {
     }
 
     @Command(name = "ack", description = "Say that somebody sees to an alert.")
-    int ack(@Parameters(paramLabel = "<alert>") String alert) {
+    int ack(@Parameters(paramLabel = "<alert>", description = "Its id.") String alert) {
       var path = "/api/alerts/" + Client.part(alert) + "/acknowledgements";
       var seen = session.client().post(path, Map.of());
       session.screen().say("Acknowledged: " + seen.path("text").asText());

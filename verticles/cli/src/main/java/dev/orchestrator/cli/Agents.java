@@ -65,10 +65,16 @@ final class Agents extends Listing {
         description = "Who answers when the model does not; or none.")
     private @Nullable String fallback;
 
-    @Option(names = "--max-output-tokens", paramLabel = "<n>")
+    @Option(
+        names = "--max-output-tokens",
+        paramLabel = "<n>",
+        description = "How much it may say in one answer.")
     private @Nullable Integer outputTokens;
 
-    @Option(names = "--timeout-seconds", paramLabel = "<n>")
+    @Option(
+        names = "--timeout-seconds",
+        paramLabel = "<n>",
+        description = "How long an answer may take.")
     private @Nullable Integer timeoutSeconds;
 
     /** The agent as it is with the wishes laid over it. */
@@ -106,8 +112,12 @@ final class Agents extends Listing {
       name = "set",
       description = "Give an agent another model, from its next call on. It is tried first.")
   int set(
-      @Parameters(paramLabel = "<agent>") String agent,
-      @ArgGroup(exclusive = false, multiplicity = "1") Wishes wishes) {
+      @Parameters(paramLabel = "<agent>", description = "Such as architect.") String agent,
+      @ArgGroup(exclusive = false) @Nullable Wishes wishes) {
+    if (wishes == null) {
+      throw new Stop(
+          Stop.USAGE, "Say what is to be different. See: orchestrator agents set --help");
+    }
     var path = "/api/agents/" + Client.part(agent);
     var changed = session.client().put(path, wishes.over(now(agent)));
     var now = changed.path("agent");
@@ -136,7 +146,7 @@ final class Agents extends Listing {
   }
 
   @Command(name = "reset", description = "Give an agent its default model back.")
-  int reset(@Parameters(paramLabel = "<agent>") String agent) {
+  int reset(@Parameters(paramLabel = "<agent>", description = "Such as architect.") String agent) {
     var now = session.client().delete("/api/agents/" + Client.part(agent));
     session
         .screen()

@@ -144,7 +144,6 @@ public final class Cli implements Runnable {
     });
     return line.setExpandAtFiles(false) // a sentence may begin with an @
         .setInterpolateVariables(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(writer(cli.screen.out()))
         .setErr(writer(cli.screen.out()))

@@ -44,7 +44,7 @@ final class FlowVerbs {
     int list(
         @Option(names = "--state", paramLabel = "<state>", description = "Such as FAILED.")
             @Nullable String state,
-        @Option(names = "--json", description = "For scripts.") boolean json) {
+        @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
       var query = state == null ? "" : "?state=" + Client.part(state);
       var listed = session.client().get("/api/flows" + query);
       if (json) {
@@ -72,9 +72,9 @@ final class FlowVerbs {
 
     @Command(name = "show", description = "Show a flow with its steps, and what it waits for.")
     int show(
-        @Parameters(paramLabel = "<flow>") String flow,
+        @Parameters(paramLabel = "<flow>", description = "Its id.") String flow,
         @Option(names = "--full", description = "All of each result.") boolean full,
-        @Option(names = "--json", description = "For scripts.") boolean json) {
+        @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
       var path = "/api/flows/" + Client.part(flow) + "/steps" + (full ? "?full=true" : "");
       var shown = session.client().get(path);
       if (json) {
@@ -85,7 +85,7 @@ final class FlowVerbs {
 
     @Command(name = "fork", description = "Start a copy of a flow, from one of its steps on.")
     int fork(
-        @Parameters(paramLabel = "<flow>") String flow,
+        @Parameters(paramLabel = "<flow>", description = "Its id.") String flow,
         @Option(
                 names = "--from",
                 paramLabel = "<step>",
@@ -102,7 +102,7 @@ final class FlowVerbs {
     }
 
     @Command(name = "cancel", description = "Cancel a flow and wait until nothing of it runs.")
-    int cancel(@Parameters(paramLabel = "<flow>") String flow) {
+    int cancel(@Parameters(paramLabel = "<flow>", description = "Its id.") String flow) {
       session.client().post("/api/flows/" + Client.part(flow) + "/cancellations", Map.of());
       new Work(session, flow).follow("It had ended before it could be cancelled.");
       return 0;
@@ -121,7 +121,7 @@ final class FlowVerbs {
 
     private final Session session;
 
-    @Option(names = "--json", description = "For scripts.")
+    @Option(names = "--json", description = "All of it, for scripts.")
     private boolean json;
 
     Retention(Session session) {

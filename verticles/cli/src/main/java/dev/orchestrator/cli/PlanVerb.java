@@ -3,6 +3,7 @@ package dev.orchestrator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.cli.Screen.Look;
 import dev.orchestrator.platform.Json;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class PlanVerb implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "accept|edit|reject",
       description = "Your answer; shows the plan without.")
-  private @Nullable Decision decision;
+  private @Nullable String decision;
 
   @Parameters(
       index = "2..*",
@@ -54,6 +55,17 @@ final class PlanVerb implements Callable<Integer> {
     ACCEPT,
     EDIT,
     REJECT;
+
+    static Decision of(String typed) {
+      return Arrays.stream(values())
+          .filter(each -> each.name().equalsIgnoreCase(typed))
+          .findFirst()
+          .orElseThrow(() ->
+              new Stop(
+                  Stop.USAGE,
+                  "%s is no answer to a plan: accept, edit or reject. See: orchestrator plan --help"
+                      .formatted(typed)));
+    }
 
     /** As it is typed. */
     @Override
@@ -72,7 +84,8 @@ final class PlanVerb implements Callable<Integer> {
     if (decision == null) {
       show(session.client().get(path));
     } else {
-      var outcome = session.client().post(path, answer(decision));
+      var body = answer(Decision.of(decision));
+      var outcome = session.client().post(path, body);
       session.screen().say(words(outcome.path("decision").asText()));
     }
     return 0;
@@ -86,7 +99,7 @@ final class PlanVerb implements Callable<Integer> {
           Stop.USAGE,
           wanted.isEmpty()
               ? "Say what is to be different: orchestrator plan %s edit \"…\"".formatted(project)
-              : "Changes belong behind edit, and %s takes none.".formatted(decided));
+              : "Changes belong behind edit; %s takes none.".formatted(decided));
     }
     return wanted.isEmpty()
         ? Map.of("decision", decided.toString())

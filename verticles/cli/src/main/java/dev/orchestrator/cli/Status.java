@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Projects, what is being worked on, releases, and what waits for the person. */
-@Command(name = "status", description = "Show projects, running work and releases.")
+@Command(
+    name = "status",
+    description = "Show projects, running work, releases and what waits for you.")
 final class Status implements Callable<Integer> {
 
   private static final int RELEASES_SHOWN = 3;
