@@ -46,7 +46,9 @@ record ModelRoom(
             defaults,
             agent -> bus.publish(Address.AGENT_CHANGED, new AgentChanged(agent.id())));
     var providers = Providers.of(settings, new OfflinePlanner());
-    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL, model -> raise(alerts, model));
+    var models =
+        new Models(
+            vertx, providers, configs, ledger, Patience.USUAL, model -> raise(alerts, model));
     var trials = new Trials(models, configs);
     bus.inTurn(
         Address.AGENT_CHANGED,
