@@ -1,46 +1,39 @@
 package dev.orchestrator.po;
 
-import dev.orchestrator.flow.StepFailed;
+import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.EngineeringCommand.CancelWork;
+import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
-import dev.orchestrator.platform.Envelope;
-import dev.orchestrator.platform.Json;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** Looks for what a command is about, so that no person is asked about what does not exist. */
 final class Subjects {
 
-  private final Orders orders;
-
-  Subjects(Orders orders) {
-    this.orders = orders;
-  }
+  private final BiPredicate<Principal, String> projects;
 
   /**
-   * The refusal of a command whose project its user does not have. Empty if there is one, and also
-   * if nobody could be asked: whoever carries the command out looks again.
+   * @param projects whether somebody has a project of that name or id
    */
-  Optional<String> refusal(Course course, String step, Command<?> command) {
-    return project(command)
-        .flatMap(project -> answer(course, "before-" + step, new GetProject(project)))
-        .filter(answer -> Json.tree(answer).path("type").asText().equals("Refused"));
+  Subjects(BiPredicate<Principal, String> projects) {
+    this.projects = projects;
   }
 
-  private Optional<String> answer(Course course, String step, GetProject look) {
-    try {
-      return Optional.of(
-          course.flow().step(step, String.class, key -> orders.send(look, envelope(course, key))));
-    } catch (StepFailed e) {
-      return Optional.empty();
-    }
+  /** Whether the command names a project that its user does not have. */
+  boolean missing(Principal user, Command<?> command) {
+    return project(command).filter(name -> !projects.test(user, name)).isPresent();
   }
 
-  private static Envelope envelope(Course course, String key) {
-    return new Envelope(key, course.principal(), Optional.of(course.thread()), course.unasked());
+  /** What a model is told of such a command. */
+  static Answer<?> refusal(Command<?> command) {
+    return Answer.refusedInput(
+        "project_not_found",
+        "project",
+        "There is no project \"%s\".".formatted(project(command).orElse("")),
+        "Look with list_projects which there are; nobody was asked to approve this.");
   }
 
   private static Optional<String> project(Command<?> command) {

@@ -40,13 +40,11 @@ final class ToolCalls {
   private final Speech speech;
   private final Orders orders;
   private final ApprovalQuestions questions;
-  private final Subjects subjects;
 
   ToolCalls(Speech speech, Orders orders, ApprovalQuestions questions) {
     this.speech = speech;
     this.orders = orders;
     this.questions = questions;
-    this.subjects = new Subjects(orders);
   }
 
   /** Carries out the calls in order; a reply without any is the turn's last word. */
@@ -92,9 +90,7 @@ final class ToolCalls {
       return Json.write(talk(course, step, talk));
     }
     return Tools.confirmed(command)
-        ? subjects
-            .refusal(course, step, command)
-            .orElseGet(() -> questions.ask(course, step, command))
+        ? questions.ask(course, step, command)
         : send(course, step, command);
   }
 
