@@ -1,2 +1,2 @@
--- What calls cost is added up by the step that made them; by flow there is an index already.
+-- What the calls of a flow's steps cost is looked up by the keys of the steps.
 CREATE INDEX llm_call_of_step ON llm_call (key);

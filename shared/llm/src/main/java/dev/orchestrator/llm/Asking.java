@@ -6,14 +6,15 @@ import dev.orchestrator.platform.Await;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Puts one question until it is answered: to each candidate in turn, and to one candidate again
- * only after what may heal by itself. Attempts and time are bounded; each attempt goes to the
- * ledger.
+ * only after what may heal by itself, or without the temperature that it may not take. Attempts and
+ * time are bounded; each attempt goes to the ledger.
  */
 final class Asking {
 
@@ -22,6 +23,7 @@ final class Asking {
   private final LlmCalls ledger;
   private final ModelHealth health;
   private final Patience patience;
+  private final Temperatures temperatures = new Temperatures();
 
   Asking(Vertx vertx, Attempts attempts, LlmCalls ledger, ModelHealth health, Patience patience) {
     this.vertx = vertx;
@@ -33,26 +35,57 @@ final class Asking {
 
   /** Throws {@link ModelFailed} with what the last candidate failed of. */
   Reply ask(Agent agent, List<Candidate> candidates, Question question, Consumer<String> words) {
-    var giveUp = System.nanoTime() + patience.total().toNanos();
-    var failures = new ModelFailed.Failures(agent);
-    var anew = false;
-    for (var candidate : candidates) {
+    var round = new Round(agent, question, words);
+    return candidates.stream()
+        .flatMap(candidate -> round.ask(candidate).stream())
+        .findFirst()
+        .orElseThrow(round.failures::toThrow);
+  }
+
+  /** One question on its way to an answer. */
+  private final class Round {
+
+    private final Agent agent;
+    private final Question question;
+    private final Consumer<String> words;
+    private final long giveUp = System.nanoTime() + patience.total().toNanos();
+    private final ModelFailed.Failures failures;
+    private boolean anew;
+
+    Round(Agent agent, Question question, Consumer<String> words) {
+      this.agent = agent;
+      this.question = question;
+      this.words = words;
+      this.failures = new ModelFailed.Failures(agent);
+    }
+
+    /** Empty if the candidate did not answer. */
+    Optional<Reply> ask(Candidate candidate) {
+      var as = temperatures.known(candidate);
       for (var number = 1; number <= patience.attempts(); number++) {
-        if (anew) {
-          words.accept("");
-        }
         try {
-          return attempt(new LlmCall.Try(agent, candidate, question, number), giveUp, words);
+          var reply = attempt(as, number);
+          temperatures.answered(candidate, as);
+          return Optional.of(reply);
         } catch (AttemptFailed e) {
           failures.add(candidate.model(), e);
           anew = true;
-          if (number == patience.attempts() || !pause(e, number, giveUp)) {
+          var without = Temperatures.mayBeToBlame(as, e);
+          if (number == patience.attempts() || !(without || pause(e, number, giveUp))) {
             break;
           }
+          as = without ? as.withoutTemperature() : as;
         }
       }
+      return Optional.empty();
     }
-    throw failures.toThrow();
+
+    private Reply attempt(Candidate as, int number) {
+      if (anew) {
+        words.accept("");
+      }
+      return Asking.this.attempt(new LlmCall.Try(agent, as, question, number), giveUp, words);
+    }
   }
 
   private Reply attempt(LlmCall.Try which, long giveUp, Consumer<String> words) {

@@ -24,7 +24,12 @@ interface Provider {
    * @param fallback whether it answers in another one's place
    */
   record Candidate(
-      ModelName model, @Nullable Double temperature, AgentConfig.Limits limits, boolean fallback) {}
+      ModelName model, @Nullable Double temperature, AgentConfig.Limits limits, boolean fallback) {
+
+    Candidate withoutTemperature() {
+      return new Candidate(model, null, limits, fallback);
+    }
+  }
 
   /**
    * A complete answer.

@@ -202,6 +202,38 @@ class RemoteModelsTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_model_that_takes_no_temperature_is_asked_without_one_from_then_on(Kind kind) {
+    try (var speaker = kind.start();
+        var bench = Bench.of(Bench.env(speaker))) {
+      speaker.server().alwaysDoes(Misbehaviour.TEMPERATURE_REFUSED);
+      assertThat(bench.ask().text()).isEqualTo("ready");
+      assertThat(bench.rows())
+          .extracting(row -> row.getString("outcome"))
+          .containsExactly("bad_request", "answered");
+      assertThat(bench.ask().text()).isEqualTo("ready");
+      assertThat(speaker.server().requests()).isEqualTo(3);
+      assertThat(speaker.server().bodies().getLast()).doesNotContain("temperature");
+    }
+  }
+
+  /** A request that is refused for another reason costs one more attempt, and no more later. */
+  @ParameterizedTest
+  @EnumSource
+  void a_temperature_that_was_not_to_blame_is_sent_again(Kind kind) {
+    try (var speaker = kind.start();
+        var bench = Bench.of(Bench.env(speaker))) {
+      speaker.server().alwaysDoes(Misbehaviour.REFUSED);
+      var failed = catchThrowableOfType(ModelFailed.class, bench::ask);
+      assertThat(failed.kind()).isEqualTo(ModelTrouble.BAD_REQUEST);
+      assertThat(speaker.server().requests()).isEqualTo(2);
+      speaker.server().alwaysDoes(Misbehaviour.NONE);
+      assertThat(bench.ask().text()).isEqualTo("ready");
+      assertThat(speaker.server().bodies().getLast()).contains("temperature");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_wrong_name_is_told_from_a_wrong_key(Kind kind) {
     try (var speaker = kind.start();
         var bench = Bench.of(Bench.env(speaker))) {

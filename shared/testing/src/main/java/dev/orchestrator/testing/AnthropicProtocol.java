@@ -200,6 +200,11 @@ final class AnthropicProtocol implements ModelProtocol {
   }
 
   @Override
+  public Refusal temperatureRefused() {
+    return refusal(400, "temperature: not taken by this model");
+  }
+
+  @Override
   public int overloaded() {
     return 529;
   }

@@ -176,6 +176,11 @@ final class GoogleProtocol implements ModelProtocol {
   }
 
   @Override
+  public Refusal temperatureRefused() {
+    return refusal(400, "temperature cannot be set for this model");
+  }
+
+  @Override
   public int overloaded() {
     return 503;
   }

@@ -16,6 +16,10 @@ public enum Misbehaviour {
   KEY_REPEATED,
   /** What was sent is too long. */
   TOO_LONG,
+  /** The request is refused, whatever is in it. */
+  REFUSED,
+  /** Every temperature is refused, as newer models do; without one it answers. */
+  TEMPERATURE_REFUSED,
   /** An event in the stream that is no JSON. */
   MALFORMED,
   /** An error where the answer should go on. */
@@ -40,6 +44,8 @@ public enum Misbehaviour {
           OVERLOADED,
           KEY_REPEATED,
           TOO_LONG,
+          REFUSED,
+          TEMPERATURE_REFUSED,
           CUT_BY_LENGTH,
           HANGS ->
           false;

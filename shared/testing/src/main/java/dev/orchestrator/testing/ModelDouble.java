@@ -152,15 +152,19 @@ public final class ModelDouble implements AutoCloseable {
           case BROKEN -> protocol.refusal(500, "broken");
           case OVERLOADED -> protocol.refusal(protocol.overloaded(), "overloaded");
           case KEY_REPEATED -> protocol.refusal(401, "the key " + key + " is not good");
+          case REFUSED -> protocol.refusal(400, "not like this");
           case TOO_LONG -> protocol.tooLong();
           default -> null;
         };
-    return refused != null ? refused : invalid(exchange, body);
+    return refused != null ? refused : invalid(exchange, body, wrong);
   }
 
-  private @Nullable Refusal invalid(HttpExchange exchange, String body) {
+  private @Nullable Refusal invalid(HttpExchange exchange, String body, Misbehaviour wrong) {
     try {
       var asked = protocol.read(exchange, body);
+      if (wrong == Misbehaviour.TEMPERATURE_REFUSED && asked.temperature().isNumber()) {
+        return protocol.temperatureRefused();
+      }
       return models.isEmpty() || models.contains(asked.model())
           ? null
           : protocol.refusal(404, "there is no model " + asked.model());

@@ -34,6 +34,9 @@ interface ModelProtocol {
   /** What was sent is longer than the model can read. */
   Refusal tooLong();
 
+  /** The model takes no temperature. */
+  Refusal temperatureRefused();
+
   /** The status of an overloaded provider. */
   int overloaded();
 

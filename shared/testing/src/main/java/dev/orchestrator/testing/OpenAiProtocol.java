@@ -183,6 +183,11 @@ final class OpenAiProtocol implements ModelProtocol {
     return refused(400, "context_length_exceeded", "too long");
   }
 
+  @Override
+  public Refusal temperatureRefused() {
+    return refused(400, "unsupported_value", "only the default temperature (1) can be had");
+  }
+
   private static Refusal refused(int status, String code, String message) {
     var error = Map.of("message", message, "type", "invalid_request_error", "code", code);
     return new Refusal(status, Json.write(Map.of("error", error)), 0);

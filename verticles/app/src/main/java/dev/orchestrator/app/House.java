@@ -181,6 +181,13 @@ record House(
             new EndedFlows(database),
             receipts,
             releases,
+            new SchedulerVerticle.Notes(
+                failures,
+                alerts,
+                refused,
+                new ThreadSummaries(database),
+                new HealthLooks(database),
+                vault.waits()),
             machine.workers(),
             data.resolve("releases"),
             settings.keep(),

@@ -2,10 +2,8 @@ package dev.orchestrator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.orchestrator.platform.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -14,26 +12,26 @@ import picocli.CommandLine.Parameters;
 
 /** Which model each agent uses. */
 @Command(name = "agents", description = "Show or set which model each agent uses.")
-final class Agents implements Callable<Integer> {
+final class Agents extends Listing {
 
   private static final String NONE = "none";
 
-  private final Session session;
-
-  @Option(names = "--json", description = "All of it, for scripts.")
-  private boolean json;
-
   Agents(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
   public Integer call() {
     var listed = session.client().get("/api/agents");
-    if (json) {
-      session.screen().say(Json.write(listed));
-      return 0;
+    show(listed, Agents::table, "There are no agents.");
+    if (!json()) {
+      var providers = names(listed.path("providers"));
+      session.screen().say("Providers that are set up: " + providers + ".");
     }
+    return 0;
+  }
+
+  private static Table table(JsonNode listed) {
     var table = new Table("AGENT", "PROVIDER", "MODEL", "TEMPERATURE", "FALLBACK", "SET");
     for (var agent : listed.path("agents")) {
       table.add(
@@ -44,10 +42,7 @@ final class Agents implements Callable<Integer> {
           agent.path("fallback").asText(""),
           agent.path("by_default").asBoolean() ? "default" : "here");
     }
-    var screen = session.screen();
-    table.lines(screen.terminal().width()).forEach(screen::say);
-    screen.say("Providers that are set up: " + names(listed.path("providers")) + ".");
-    return 0;
+    return table;
   }
 
   /** What may be set; what is not given stays as it is. */

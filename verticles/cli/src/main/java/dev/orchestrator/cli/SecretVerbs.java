@@ -86,14 +86,8 @@ final class SecretVerbs implements Callable<Integer> {
       session.screen().say(found.toPrettyString());
       return 0;
     }
-    var table = table(found);
-    if (table.isEmpty()) {
-      session
-          .screen()
-          .say(project == null ? "Nothing was caught." : "No secrets of " + project + ".");
-    } else {
-      table.lines(session.screen().terminal().width()).forEach(session.screen()::say);
-    }
+    var none = project == null ? "Nothing was caught." : "No secrets of " + project + ".";
+    session.screen().say(table(found), none);
     return 0;
   }
 
