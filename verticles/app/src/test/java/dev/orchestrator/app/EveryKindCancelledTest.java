@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Cancels each kind of flow at its steps, but for builds and deploys, which {@link EveryStateTest}
+ * Cancels each kind of flow at its steps, but for builds and deploys, which another walk
  * cancels: it ends in time, does nothing from then on, and leaves nothing half done behind it.
  * {@code -Dwalk=long} takes every step instead of some.
  */
