@@ -54,13 +54,18 @@ enum KnownProvider {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The models that agents use as long as nobody chooses others. */
+  /**
+   * The models that agents use as long as nobody chooses others: in November 2026 none of them was
+   * announced to be switched off. gpt-6-luna is what OpenAI names in the place of gpt-4o-mini,
+   * which ends in January 2027. gpt-6-sol is the strongest of theirs that calls tools in chat
+   * completions; its successors think always, and OpenAI then wants another protocol.
+   */
   Defaults defaults() {
     return switch (this) {
-      case OPENAI -> new Defaults("gpt-4.1", "gpt-4o-mini");
-      case ANTHROPIC -> new Defaults("claude-sonnet-4-5", "claude-haiku-4-5");
-      case GOOGLE -> new Defaults("gemini-2.5-pro", "gemini-2.5-flash");
-      case OPENROUTER -> new Defaults("anthropic/claude-sonnet-4.5", "openai/gpt-4o-mini");
+      case OPENAI -> new Defaults("gpt-6-sol", "gpt-6-luna");
+      case ANTHROPIC -> new Defaults("claude-sonnet-5-5", "claude-haiku-5-5");
+      case GOOGLE -> new Defaults("gemini-3.8-flash", "gemini-3.5-flash-lite");
+      case OPENROUTER -> new Defaults("anthropic/claude-sonnet-5.5", "openai/gpt-6-luna");
       case OLLAMA -> new Defaults("qwen3:8b", "qwen3:8b");
     };
   }

@@ -2,11 +2,17 @@ package dev.orchestrator.llm;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.orchestrator.llm.Provider.Candidate;
+import dev.orchestrator.messages.Capability;
+import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.Role;
+import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Database;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +22,8 @@ import java.util.function.Consumer;
 public final class Models {
 
   private static final String TRIAL = "trial";
+  private static final Set<Capability> SOME = EnumSet.of(Capability.PROJECT_MANAGEMENT);
+  private static final List<Class<? extends Command<?>>> NO_TOOLS = List.of();
   private static final AgentConfig.Limits SHORT = new AgentConfig.Limits(64, 30);
 
   private final Providers providers;
@@ -106,10 +114,14 @@ public final class Models {
     return providers.find(model.provider()).map(Provider::remote).orElse(true);
   }
 
-  /** Asks a model for a word, to see whether it answers; throws {@link ModelFailed}. */
+  /**
+   * Asks a model for a word, to see whether it answers; throws {@link ModelFailed}. Who will get
+   * tools is tried with some, since there are models that answer without them only.
+   */
   void tryOut(Agent agent, Candidate candidate) {
     var lines = List.<Line>of(new Line.Outside("Answer with the single word: ready"));
-    var question = new Question(TRIAL, Optional.empty(), lines, List.of());
+    var tools = agent == Agent.PRODUCT_OWNER ? Tools.of(SOME, Role.USER) : NO_TOOLS;
+    var question = new Question(TRIAL, Optional.empty(), lines, tools);
     var brief =
         new Candidate(candidate.model(), candidate.temperature(), SHORT, candidate.fallback());
     try {

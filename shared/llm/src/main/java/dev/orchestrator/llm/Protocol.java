@@ -8,23 +8,27 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.orchestrator.llm.Provider.Candidate;
+import java.util.regex.Pattern;
 
 /** How a provider wants to be spoken to. */
 enum Protocol {
   /** OpenAI's chat completions, which many others speak too. */
   OPENAI {
     @Override
-    StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http) {
+    StreamingChatModel model(Asked asked, HttpClientBuilder http) {
       var model =
           OpenAiStreamingChatModel.builder()
               .httpClientBuilder(http)
-              .baseUrl(at.url())
-              .apiKey(at.revealedKey())
-              .modelName(candidate.model().model())
-              .temperature(candidate.temperature());
-      var tokens = candidate.limits().outputTokens();
+              .baseUrl(asked.at().url())
+              .apiKey(asked.at().revealedKey())
+              .modelName(asked.model())
+              .temperature(asked.candidate().temperature());
+      if (asked.tools() && THINKS_OR_CALLS.matcher(asked.model()).matches()) {
+        model.reasoningEffort("none");
+      }
+      var tokens = asked.candidate().limits().outputTokens();
       // OpenAI itself has given the limit a new name, which not all others know yet.
-      return (at.url().startsWith("https://api.openai.com/")
+      return (asked.at().url().startsWith("https://api.openai.com/")
               ? model.maxCompletionTokens(tokens)
               : model.maxTokens(tokens))
           .build();
@@ -44,14 +48,14 @@ enum Protocol {
   /** Anthropic's messages. */
   ANTHROPIC {
     @Override
-    StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http) {
+    StreamingChatModel model(Asked asked, HttpClientBuilder http) {
       return AnthropicStreamingChatModel.builder()
           .httpClientBuilder(http)
-          .baseUrl(at.url())
-          .apiKey(at.revealedKey())
-          .modelName(candidate.model().model())
-          .temperature(candidate.temperature())
-          .maxTokens(candidate.limits().outputTokens())
+          .baseUrl(asked.at().url())
+          .apiKey(asked.at().revealedKey())
+          .modelName(asked.model())
+          .temperature(asked.candidate().temperature())
+          .maxTokens(asked.candidate().limits().outputTokens())
           .build();
     }
 
@@ -80,14 +84,14 @@ enum Protocol {
   /** Google's Gemini API. */
   GOOGLE {
     @Override
-    StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http) {
+    StreamingChatModel model(Asked asked, HttpClientBuilder http) {
       return GoogleAiGeminiStreamingChatModel.builder()
           .httpClientBuilder(http)
-          .baseUrl(at.url())
-          .apiKey(at.revealedKey())
-          .modelName(candidate.model().model())
-          .temperature(candidate.temperature())
-          .maxOutputTokens(candidate.limits().outputTokens())
+          .baseUrl(asked.at().url())
+          .apiKey(asked.at().revealedKey())
+          .modelName(asked.model())
+          .temperature(asked.candidate().temperature())
+          .maxOutputTokens(asked.candidate().limits().outputTokens())
           .returnThinking(false) // else thoughts are told as words
           .build();
     }
@@ -107,7 +111,21 @@ enum Protocol {
     }
   };
 
-  abstract StreamingChatModel model(RemoteProvider at, Candidate candidate, HttpClientBuilder http);
+  /** OpenAI's models that call tools in chat completions only if they do not think. */
+  private static final Pattern THINKS_OR_CALLS = Pattern.compile("gpt-(5\\.[6-9]|[6-9]).*");
+
+  /**
+   * What the library needs to know before it is asked.
+   *
+   * @param tools whether there are tools that may be called
+   */
+  record Asked(RemoteProvider at, Candidate candidate, boolean tools) {
+    String model() {
+      return candidate.model().model();
+    }
+  }
+
+  abstract StreamingChatModel model(Asked asked, HttpClientBuilder http);
 
   /** Notes what an event tells of the end and of the cost. */
   abstract void read(JsonNode event, Seen seen);

@@ -20,8 +20,9 @@ record RemoteProvider(Protocol protocol, String url, Optional<Secret> key) imple
   public Heard ask(Candidate candidate, ChatRequest request, Consumer<String> words) {
     var wire = new Wire(protocol);
     var hearing = new Hearing(words);
+    var asked = new Protocol.Asked(this, candidate, !request.toolSpecifications().isEmpty());
     try {
-      protocol.model(this, candidate, wire).chat(request, hearing);
+      protocol.model(asked, wire).chat(request, hearing);
       wire.throwFailure();
       return new Heard(ProperEnd.of(hearing.complete(), wire.seen()), wire.seen().usage());
     } catch (AttemptFailed e) {

@@ -57,7 +57,7 @@ class ModelsTest {
       bench.ask();
       assertThat(bench.rows())
           .extracting(row -> row.getString("model"))
-          .containsExactly("gpt-4.1", "other", "gpt-4.1");
+          .containsExactly("gpt-6-sol", "other", "gpt-6-sol");
     }
   }
 
@@ -98,7 +98,7 @@ class ModelsTest {
                 assertThat(refused.field()).isEqualTo("model");
                 assertThat(refused.message()).contains("openai/bad", "no such model");
               });
-      assertThat(bench.configs.of(Agent.ARCHITECT).model().model()).isEqualTo("gpt-4.1");
+      assertThat(bench.configs.of(Agent.ARCHITECT).model().model()).isEqualTo("gpt-6-sol");
       assertThat(desk.set(Agent.ARCHITECT, wish("good"))).isInstanceOf(Answer.Done.class);
       speaker.server().alwaysDoes(Misbehaviour.BROKEN);
       assertThat(desk.set(Agent.ARCHITECT, wish("good")))
@@ -108,6 +108,20 @@ class ModelsTest {
               done ->
                   assertThat(((AgentDesk.Changed) done.result()).warning())
                       .contains("openai/good"));
+    }
+  }
+
+  /** There are models that answer, but not when there are tools. */
+  @Test
+  void whoever_talks_with_people_is_tried_with_tools() {
+    try (var speaker = Kind.OPENAI.start();
+        var bench = Bench.of(Bench.env(speaker))) {
+      var desk =
+          new AgentDesk(bench.configs, bench.models, new Trials(bench.models, bench.configs));
+      assertThat(desk.set(Agent.PRODUCT_OWNER, wish("any"))).isInstanceOf(Answer.Done.class);
+      assertThat(speaker.server().bodies().getLast()).contains("create_project");
+      assertThat(desk.set(Agent.ARCHITECT, wish("any"))).isInstanceOf(Answer.Done.class);
+      assertThat(speaker.server().bodies().getLast()).doesNotContain("create_project");
     }
   }
 
@@ -124,8 +138,10 @@ class ModelsTest {
               "all are tried",
               () -> trials.findings().stream().allMatch(f -> f.words().startsWith("answered")));
       assertThat(bench.rows())
-          .extracting(row -> row.getString("model"))
-          .containsExactlyInAnyOrder("gpt-4.1", "gpt-4o-mini");
+          .extracting(row -> row.getString("model") + " " + row.getString("outcome"))
+          .as("with tools it need not think and takes a temperature, without them it does not")
+          .containsExactlyInAnyOrder(
+              "gpt-6-sol answered", "gpt-6-luna bad_request", "gpt-6-luna answered");
       assertThat(trials.trouble()).isEmpty();
     }
   }
@@ -140,8 +156,8 @@ class ModelsTest {
       var admin = new Principal(UserId.next(), Role.ADMIN);
       var spending = new Spending(bench.database);
       var spent = spending.by(Group.MODEL, admin, 1);
-      assertThat(spent).extracting(Spending.Sum::name).startsWith("openai/gpt-4.1");
-      assertThat(spent.get(0).costUsd()).isEqualByComparingTo("0.000196");
+      assertThat(spent).extracting(Spending.Sum::name).startsWith("openai/gpt-6-sol");
+      assertThat(spent.get(0).costUsd()).isEqualByComparingTo("0.000198");
       assertThat(spent.get(1).costUsd()).isNull();
       assertThat(spent.get(1).unpriced()).isEqualTo(1);
       var stranger = new Principal(UserId.next(), Role.USER);

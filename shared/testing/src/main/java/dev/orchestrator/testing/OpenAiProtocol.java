@@ -43,6 +43,7 @@ final class OpenAiProtocol implements ModelProtocol {
     json.path("messages").forEach(each -> read(each, system, messages, open));
     require(open.isEmpty(), "calls without a tool message: " + open.keySet());
     var tools = ModelProtocol.texts(functions(json), "name");
+    refuseThoughts(json, !tools.isEmpty());
     return new Asked(
         json.path("model").asText(),
         json.path("temperature"),
@@ -50,6 +51,18 @@ final class OpenAiProtocol implements ModelProtocol {
         system.toString(),
         messages,
         tools);
+  }
+
+  /** GPT-6 calls tools here only if it need not think; it takes no temperature where it thinks. */
+  private static void refuseThoughts(JsonNode json, boolean tools) {
+    var effort = json.path("reasoning_effort");
+    if (!json.path("model").asText().startsWith("gpt-6")) {
+      require(effort.isMissingNode(), "unknown parameter reasoning_effort");
+      return;
+    }
+    var thinks = !effort.asText().equals("none");
+    require(!(thinks && tools), "function tools want reasoning_effort none");
+    require(!(thinks && json.has("temperature")), "temperature is not supported");
   }
 
   private static JsonNode functions(JsonNode json) {

@@ -105,7 +105,7 @@ final class AgentRoutes {
                 "fallback_invalid",
                 "fallback",
                 "The fallback is not a provider and a model.",
-                "Send it as provider/model, such as openai/gpt-4o-mini."));
+                "Send it as provider/model, such as openai/gpt-6-luna."));
   }
 
   private Reply reset(Call call) {

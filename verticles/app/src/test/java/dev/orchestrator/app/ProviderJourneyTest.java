@@ -58,7 +58,7 @@ class ProviderJourneyTest {
       assertThat(ready.toString()).contains("the key is not accepted");
       var examined = client.get("/api/doctor");
       assertThat(examined.path("well").asBoolean()).isFalse();
-      assertThat(examined.toString()).contains("product_owner", "openai/gpt-4.1", "git version");
+      assertThat(examined.toString()).contains("product_owner", "openai/gpt-6-sol", "git version");
       assertThat(ready.toString() + examined + server.output())
           .contains("tried in vain")
           .doesNotContain(provider.key());
