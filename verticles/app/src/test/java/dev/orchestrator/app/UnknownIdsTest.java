@@ -49,7 +49,8 @@ class UnknownIdsTest {
         assertThat(firm.events(thread, ApprovalAsked.class)).as(name).isEmpty();
         assertThat(firm.events(thread, Said.class)).extracting(Said::text).containsExactly("None.");
       }
-      for (var table : List.of("project", "release", "port_allocation", "approval", "admin_alert")) {
+      for (var table :
+          List.of("project", "release", "port_allocation", "approval", "admin_alert")) {
         assertThat(firm.database.query("SELECT 1 FROM " + table).size()).as(table).isZero();
       }
       assertThat(firm.database.query("SELECT 1 FROM flow WHERE kind <> 'po.turn'").size()).isZero();

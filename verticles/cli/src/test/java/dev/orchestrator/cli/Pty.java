@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,11 @@ final class Pty {
   private Pty(Process process) {
     this.process = process;
     this.reader = Thread.ofVirtual().start(this::read);
+  }
+
+  /** Whether this machine has util-linux's {@code script}; others of that name differ. */
+  static boolean isThere() {
+    return Files.isExecutable(Path.of("/usr/bin/script")) && Files.isDirectory(Path.of("/proc"));
   }
 
   static Pty of(Map<String, String> env, String... args) throws IOException {

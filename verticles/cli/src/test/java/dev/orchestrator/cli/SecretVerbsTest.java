@@ -1,6 +1,7 @@
 package dev.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectId;
@@ -65,6 +66,7 @@ class SecretVerbsTest {
 
   @Test
   void a_value_typed_at_a_terminal_is_not_shown() throws Exception {
+    assumeTrue(Pty.isThere(), "there is no program `script` that plays a terminal");
     var project = project("typed");
     var shown =
         Pty.of(server.env(), "secrets", "set", "typed", "TYPED").answer("not shown): ", value);

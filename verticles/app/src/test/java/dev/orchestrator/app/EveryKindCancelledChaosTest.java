@@ -41,12 +41,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Cancels each kind of flow at its steps, but for builds and deploys, which another walk
- * cancels: it ends in time, does nothing from then on, and leaves nothing half done behind it.
- * {@code -Dwalk=long} takes every step instead of some.
+ * Cancels each kind of flow at its steps, but for builds and deploys, which another walk cancels:
+ * it ends in time, does nothing from then on, and leaves nothing half done behind it. {@code
+ * -Dwalk=long} takes every step instead of some.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EveryKindCancelledTest {
+class EveryKindCancelledChaosTest {
 
   private static final String SENTENCE = "A service that greets people by name and counts visits";
   private static final String NAME = "greeter";
