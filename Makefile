@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run test test-docker check format lint dialogues bench-flow bench-start image up down clean
+.PHONY: help build demo run test test-docker test-chaos check format lint dialogues bench-flow bench-start image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -43,8 +43,11 @@ test: $(jar) needs-maven forget-reports ## run every test that needs nothing but
 test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Docker engine
 	@$(use_jdk) && $(docker_tests); $(end_with_summary)
 
+test-chaos: $(jar) needs-maven forget-reports ## run the tests that kill servers, cut connections and walk every state
+	@$(maven) -Pchaos-tests test; $(end_with_summary)
+
 check: $(jar) needs-maven forget-reports ## format check, lint, all tests: what CI runs
-	@$(maven) spotless:check test && $(docker_tests); $(end_with_summary)
+	@$(maven) spotless:check test && $(mvn) -Pchaos-tests test && $(docker_tests); $(end_with_summary)
 
 format: ## format all sources
 	@if $(is_local); then $(maven) spotless:apply; \

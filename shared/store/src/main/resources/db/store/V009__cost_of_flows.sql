@@ -1,3 +1,2 @@
--- What calls cost is added up by the step that made them, and by the flow that their keys begin with.
+-- What the calls of a flow's steps cost is looked up by the keys of the steps.
 CREATE INDEX llm_call_of_step ON llm_call (key);
-CREATE INDEX llm_call_of_flow ON llm_call (split_part(key, '/', 1));

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class AgentConfigs {
 
   private static final Duration REMEMBERED = Duration.ofSeconds(60);
+
+  static final double HOTTEST = 2;
+  static final int MOST_TOKENS = 1_000_000;
+  static final int LONGEST_SECONDS = 3_600;
 
   private static final String FIND = "SELECT * FROM agent_config WHERE agent = $1";
 
@@ -126,19 +129,31 @@ public final class AgentConfigs {
     return new AgentConfig(
         agent,
         new ModelName(row.getString("provider"), row.getString("model")),
-        row.getDouble("temperature"),
-        new AgentConfig.Limits(
-            or(row.getInteger("max_output_tokens"), AgentConfig.Limits.USUAL.outputTokens()),
-            or(row.getInteger("timeout_seconds"), AgentConfig.Limits.USUAL.timeoutSeconds())),
+        temperature(row),
+        limits(row),
         fallback(row));
   }
 
-  private static int or(@Nullable Integer set, int usual) {
-    return Objects.requireNonNullElse(set, usual);
+  private static @Nullable Double temperature(Row row) {
+    var set = row.getDouble("temperature");
+    return set != null && set >= 0 && set <= HOTTEST ? set : null;
+  }
+
+  private static AgentConfig.Limits limits(Row row) {
+    var usual = AgentConfig.Limits.USUAL;
+    return new AgentConfig.Limits(
+        or(row.getInteger("max_output_tokens"), MOST_TOKENS, usual.outputTokens()),
+        or(row.getInteger("timeout_seconds"), LONGEST_SECONDS, usual.timeoutSeconds()));
+  }
+
+  /** What no door lets in, somebody wrote by hand; it counts as not set. */
+  private static int or(@Nullable Integer set, int most, int usual) {
+    return set != null && set > 0 && set <= most ? set : usual;
   }
 
   private static @Nullable ModelName fallback(Row row) {
     var provider = row.getString("fallback_provider");
-    return provider == null ? null : new ModelName(provider, row.getString("fallback_model"));
+    var model = row.getString("fallback_model");
+    return provider == null || model == null ? null : new ModelName(provider, model);
   }
 }

@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Changes which model an agent uses, if the model can be used. */
 public final class AgentDesk {
 
-  private static final double HOTTEST = 2;
-  private static final int MOST_TOKENS = 1_000_000;
-  private static final int LONGEST_SECONDS = 3_600;
-
   private final AgentConfigs configs;
   private final Models models;
   private final Trials trials;
@@ -102,9 +98,10 @@ public final class AgentDesk {
     var fallback = wish.fallback();
     return unknownProvider("provider", wish.model())
         .or(() -> fallback == null ? Optional.empty() : unknownProvider("fallback", fallback))
-        .or(() -> outside("temperature", wish.temperature(), 0, HOTTEST))
-        .or(() -> outside("max_output_tokens", wish.outputTokens(), 64, MOST_TOKENS))
-        .or(() -> outside("timeout_seconds", wish.timeoutSeconds(), 1, LONGEST_SECONDS));
+        .or(() -> outside("temperature", wish.temperature(), 0, AgentConfigs.HOTTEST))
+        .or(() -> outside("max_output_tokens", wish.outputTokens(), 64, AgentConfigs.MOST_TOKENS))
+        .or(() ->
+            outside("timeout_seconds", wish.timeoutSeconds(), 1, AgentConfigs.LONGEST_SECONDS));
   }
 
   private Optional<Answer<Changed>> unknownProvider(String field, ModelName model) {

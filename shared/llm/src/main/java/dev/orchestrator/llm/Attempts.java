@@ -7,7 +7,6 @@ import dev.orchestrator.platform.Await;
 import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,9 +22,9 @@ final class Attempts {
   private final Providers providers;
   private final Breakers breakers;
 
-  Attempts(Vertx vertx, Providers providers, Patience patience) {
+  Attempts(Providers providers, Breakers breakers) {
     this.providers = providers;
-    this.breakers = new Breakers(vertx, patience);
+    this.breakers = breakers;
   }
 
   /** Throws {@link AttemptFailed}. */

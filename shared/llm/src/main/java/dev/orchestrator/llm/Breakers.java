@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** One circuit breaker for each model; it opens only for what is the provider's trouble. */
 final class Breakers {
@@ -15,11 +16,13 @@ final class Breakers {
 
   private final Vertx vertx;
   private final Patience patience;
+  private final Outages outages;
   private final Map<ModelName, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
-  Breakers(Vertx vertx, Patience patience) {
+  Breakers(Vertx vertx, Patience patience, Consumer<ModelName> outage) {
     this.vertx = vertx;
     this.patience = patience;
+    this.outages = new Outages(vertx, patience.borne(), outage);
   }
 
   CircuitBreaker of(ModelName model) {
@@ -35,6 +38,8 @@ final class Breakers {
             .setResetTimeout(patience.leftAlone().toMillis());
     return CircuitBreaker.create(model.toString(), vertx, options)
         .failurePolicy(result ->
-            result.cause() instanceof AttemptFailed failed && failed.kind().providersTrouble());
+            result.cause() instanceof AttemptFailed failed && failed.kind().providersTrouble())
+        .openHandler(_ -> outages.goesOn(model))
+        .closeHandler(_ -> outages.over(model));
   }
 }

@@ -36,9 +36,24 @@ public final class Models {
    */
   public Models(
       Vertx vertx, Providers providers, AgentConfigs configs, LlmCalls ledger, Patience patience) {
+    this(vertx, providers, configs, ledger, patience, _ -> {});
+  }
+
+  /**
+   * As above, with somebody who is told of a model that has not answered for long.
+   *
+   * @param outage hears of it once for each time, on a thread that may wait
+   */
+  public Models(
+      Vertx vertx,
+      Providers providers,
+      AgentConfigs configs,
+      LlmCalls ledger,
+      Patience patience,
+      Consumer<ModelName> outage) {
     this.providers = providers;
     this.configs = configs;
-    var attempts = new Attempts(vertx, providers, patience);
+    var attempts = new Attempts(providers, new Breakers(vertx, patience, outage));
     this.asking = new Asking(vertx, attempts, ledger, health, patience);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param total how long all attempts together may take, those of the fallback included
  * @param troubles after so many within two minutes the model is left alone
  * @param leftAlone for how long
+ * @param borne after how long without an answer a model that is left alone is told of
  */
 public record Patience(
     int attempts,
@@ -18,7 +19,8 @@ public record Patience(
     Duration longestPause,
     Duration total,
     int troubles,
-    Duration leftAlone) {
+    Duration leftAlone,
+    Duration borne) {
 
   public static final Patience USUAL =
       new Patience(
@@ -27,5 +29,6 @@ public record Patience(
           Duration.ofSeconds(30),
           Duration.ofMinutes(6),
           5,
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5));
 }

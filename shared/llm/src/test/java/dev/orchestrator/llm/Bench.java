@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Models on a real ledger, as the settings bring them to life. */
 final class Bench implements AutoCloseable {
@@ -32,7 +33,8 @@ final class Bench implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(20),
           6,
-          Duration.ofMillis(300));
+          Duration.ofMillis(300),
+          Duration.ofMinutes(5));
 
   private static final Vertx VERTX = Vertx.vertx();
   private static final Database DATABASE = open();
@@ -42,11 +44,11 @@ final class Bench implements AutoCloseable {
   final LlmCalls ledger;
   final Models models;
 
-  private Bench(ModelSettings settings, Patience patience) {
+  private Bench(ModelSettings settings, Patience patience, Consumer<ModelName> outage) {
     configs = new AgentConfigs(database, DefaultModels.of(settings), _ -> {});
     ledger = new LlmCalls(database);
     var providers = Providers.of(settings, new OfflinePlanner());
-    models = new Models(VERTX, providers, configs, ledger, patience);
+    models = new Models(VERTX, providers, configs, ledger, patience, outage);
   }
 
   /** One for all tests, since a schema takes longer than a test. */
@@ -61,7 +63,21 @@ final class Bench implements AutoCloseable {
   }
 
   static Bench of(Map<String, String> env, Patience patience) {
-    return new Bench(Settings.from(env).models(), patience);
+    return new Bench(Settings.from(env).models(), patience, _ -> {});
+  }
+
+  /** One that tells of models which do not answer for so long. */
+  static Bench telling(Map<String, String> env, Duration borne, Consumer<ModelName> outage) {
+    var patience =
+        new Patience(
+            SHORT.attempts(),
+            SHORT.firstPause(),
+            SHORT.longestPause(),
+            SHORT.total(),
+            SHORT.troubles(),
+            SHORT.leftAlone(),
+            borne);
+    return new Bench(Settings.from(env).models(), patience, outage);
   }
 
   /** What makes the doubles known. */

@@ -59,7 +59,7 @@ public record Explanation(
   /**
    * Something that is waited for.
    *
-   * @param what APPROVAL, ANSWER, SECRETS, RETRY, NODE, CHILD or SIGNAL
+   * @param what APPROVAL, ANSWER, SECRETS, PLAN, RETRY, NODE, CHILD or SIGNAL
    * @param subject the question, the names of the secrets, or the signal
    * @param until when the waiting ends; absent if it has no end of its own
    * @param then what happens when it ends in vain; may be empty

@@ -138,7 +138,12 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
       int version,
       PlanDecision decision,
       @Nullable String changes)
-      implements Work {}
+      implements Work {
+    @Override
+    public boolean fromPerson() {
+      return true;
+    }
+  }
 
   /** Work was cancelled; nothing of it runs any more. */
   record WorkCancelled(FlowId flow, String kind, ProjectId projectId, String project)
@@ -171,7 +176,12 @@ public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, 
    */
   record SecretKept(
       @Nullable ProjectId projectId, @Nullable String project, String name, boolean goesOn)
-      implements Work {}
+      implements Work {
+    @Override
+    public boolean fromPerson() {
+      return true;
+    }
+  }
 
   /**
    * A live release died again and again and was given up.

@@ -66,7 +66,9 @@ record Phrases(Language language) {
   }
 
   String live(String project, String url) {
-    return say("%s is live at %s", "%s работает: %s", project, url);
+    return say(
+        "You can try %s now: %s Tell me what you would like changed.",
+        "%s можно попробовать: %s Скажите, что изменить.", project, url);
   }
 
   String liveAgain(String project, String url) {
@@ -77,7 +79,7 @@ record Phrases(Language language) {
 
   String deployFailed(String project, String reason) {
     return say(
-        "The deploy of %s failed: %s. What ran before still runs. Say \"deploy %s\" to try again, or tell me what to change.",
+        "The deploy of %s failed: %s. Whatever ran before still runs. Say \"deploy %s\" to try again, or tell me what to change.",
         "Развернуть %s не удалось: %s. То, что работало раньше, работает. Скажите «разверни %s», чтобы попробовать снова, или что изменить.",
         project,
         dotless(reason),
@@ -96,12 +98,10 @@ record Phrases(Language language) {
 
   String secretsMissing(String project, List<String> names) {
     return say(
-        "%s waits for what only you know: %s. Give it with: orchestrator secrets set %s %s — it goes straight into the vault, nobody sees it, and the deploy then goes on by itself.",
-        "%s ждёт того, что знаете только вы: %s. Передайте так: orchestrator secrets set %s %s — значение попадёт прямо в хранилище, никто его не увидит, а развёртывание продолжится само.",
+        "I cannot deploy %s without %s. As soon as you have given it, the deploy goes on; the value goes straight into the vault, and nobody sees it.",
+        "Без %2$s я не могу развернуть %1$s. Как только вы это дадите, развёртывание продолжится; значение попадёт прямо в хранилище, и никто его не увидит.",
         project,
-        String.join(", ", names),
-        project,
-        names.getFirst());
+        String.join(", ", names));
   }
 
   String secretsNotHere() {

@@ -55,8 +55,8 @@ class OfflinePlannerTest {
     conversation.event(live("greeter", "http://127.0.0.1:8000/", false));
     assertThat(conversation.turn())
         .containsExactly(
-            "respond_to_user {\"message\":\"greeter is live at http://127.0.0.1:8000/\"}",
-            "finish_task {\"summary\":\"greeter is live at http://127.0.0.1:8000/\"}");
+            "respond_to_user {\"message\":\"You can try greeter now: http://127.0.0.1:8000/ Tell me what you would like changed.\"}",
+            "finish_task {\"summary\":\"You can try greeter now: http://127.0.0.1:8000/ Tell me what you would like changed.\"}");
   }
 
   @Test
@@ -222,7 +222,8 @@ class OfflinePlannerTest {
         .contains(
             "start_engineering {\"project\":\"counter\",\"task\":\"A service that counts visits\"}");
     conversation.event(new DeployFailed(FLOW, PROJECT, "counter", "abc", "port taken", "log"));
-    assertThat(conversation.turn().getFirst()).contains("port taken", "What ran before still runs");
+    assertThat(conversation.turn().getFirst())
+        .contains("port taken", "Whatever ran before still runs");
     conversation.user("try again");
     assertThat(conversation.turn().getFirst())
         .isEqualTo("trigger_deploy {\"project\":\"counter\",\"commit\":\"abc\"}");
@@ -242,7 +243,7 @@ class OfflinePlannerTest {
     conversation.event(
         new SecretsMissing(FLOW, PROJECT, "quotes-bot", List.of("TELEGRAM_BOT_TOKEN")));
     assertThat(conversation.turn().getFirst())
-        .contains("orchestrator secrets set quotes-bot TELEGRAM_BOT_TOKEN", "by itself");
+        .contains("quotes-bot", "TELEGRAM_BOT_TOKEN", "vault");
   }
 
   @Test

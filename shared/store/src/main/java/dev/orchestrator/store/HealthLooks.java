@@ -18,6 +18,13 @@ public final class HealthLooks {
          SET well = EXCLUDED.well, seen = EXCLUDED.seen, at = now()
       """;
 
+  private static final String DELETE_OF_GONE =
+      """
+      DELETE FROM health_look USING release
+       WHERE release.id = release_id AND status <> 'LIVE'
+         AND health_look.at < now() - make_interval(days => $1)
+      """;
+
   private final Database database;
 
   public HealthLooks(Database database) {
@@ -36,5 +43,10 @@ public final class HealthLooks {
    */
   public void keep(ReleaseId release, boolean well, String seen) {
     database.query(KEEP, release.value(), well, seen);
+  }
+
+  /** Forgets older looks at releases that are not live any more; returns how many. */
+  public int deleteOfGone(int days) {
+    return database.query(DELETE_OF_GONE, days).rowCount();
   }
 }

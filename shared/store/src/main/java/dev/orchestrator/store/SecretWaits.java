@@ -36,6 +36,15 @@ public final class SecretWaits {
   private static final String TAKE =
       "DELETE FROM secret_wait WHERE flow_id = $1 RETURNING " + SecretWait.COLUMNS;
 
+  /** A row is there before its flow parks and goes with the flow's end; this finds what did not. */
+  private static final String DELETE_LEFT =
+      """
+      DELETE FROM secret_wait
+       WHERE NOT EXISTS (
+         SELECT FROM flow
+          WHERE flow.id = flow_id AND state IN ('READY', 'RUNNING', 'WAITING', 'CANCELLING'))
+      """;
+
   private final Database database;
 
   public SecretWaits(Database database) {
@@ -85,5 +94,10 @@ public final class SecretWaits {
   /** The flow waits no more; what its row says now. */
   public Optional<SecretWait> end(Tx tx, FlowId flow) {
     return Database.first(tx.connection(), SecretWait::of, TAKE, flow.value());
+  }
+
+  /** Forgets the waits of flows that are over; returns how many. */
+  public int deleteLeft() {
+    return database.query(DELETE_LEFT).rowCount();
   }
 }

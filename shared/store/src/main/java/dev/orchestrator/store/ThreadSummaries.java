@@ -11,6 +11,9 @@ import java.util.List;
  */
 public final class ThreadSummaries {
 
+  /** How many of a conversation's newest summaries are read. */
+  public static final int READ = 3;
+
   private static final String INSERT =
       """
       INSERT INTO thread_summary (thread_id, up_to, text, tokens, made_by)
@@ -22,6 +25,15 @@ public final class ThreadSummaries {
       "SELECT "
           + ThreadSummary.COLUMNS
           + " FROM thread_summary WHERE thread_id = $1 ORDER BY up_to DESC LIMIT $2";
+
+  /** The newest ones stay, however old they are. */
+  private static final String DELETE_REPLACED =
+      """
+      DELETE FROM thread_summary AS old
+       WHERE at < now() - make_interval(days => $1)
+         AND (SELECT count(*) FROM thread_summary AS newer
+               WHERE newer.thread_id = old.thread_id AND newer.up_to > old.up_to) >= $2
+      """;
 
   private final Database database;
 
@@ -44,5 +56,10 @@ public final class ThreadSummaries {
   /** The newest ones, oldest first. */
   public List<ThreadSummary> newest(ThreadId thread, int limit) {
     return database.list(ThreadSummary::of, NEWEST, thread.value(), limit).reversed();
+  }
+
+  /** Forgets what is older and was taken in by so many newer ones; returns how many. */
+  public int deleteReplaced(int days) {
+    return database.query(DELETE_REPLACED, days, READ).rowCount();
   }
 }

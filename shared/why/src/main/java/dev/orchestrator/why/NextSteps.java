@@ -32,6 +32,7 @@ final class NextSteps {
         .flatMap(waits ->
             switch (waits.what()) {
               case "SECRETS" -> secrets(topic, waits);
+              case "PLAN" -> Stream.of("orchestrator plan " + topic.name() + " accept|edit|reject");
               case "ANSWER" -> chat(topic);
               default -> Stream.empty();
             })

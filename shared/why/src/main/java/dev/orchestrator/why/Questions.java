@@ -1,6 +1,5 @@
 package dev.orchestrator.why;
 
-import dev.orchestrator.messages.DeployEvent.SecretsMissing;
 import dev.orchestrator.messages.Explanation.Awaited;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ThreadEvent;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What a conversation has told and what it waits for: events, open questions, approvals. */
 final class Questions {
@@ -43,19 +41,6 @@ final class Questions {
        WHERE id = $1 AND awaiting AND type = 'Asked' ORDER BY seq DESC LIMIT 1
       """;
 
-  /** The newest end of a deploy of each project that the thread was told of. */
-  private static final String LAST_DEPLOYS =
-      """
-      SELECT project.id, event.body
-        FROM project
-        CROSS JOIN LATERAL (
-          SELECT type, body FROM thread_event
-           WHERE thread_id = $1 AND type IN ('DeployFinished', 'DeployFailed', 'SecretsMissing')
-             AND strpos(body, project.id::text) > 0
-           ORDER BY seq DESC LIMIT 1) AS event
-       WHERE project.id = ANY ($2) AND event.type = 'SecretsMissing'
-      """;
-
   private final Database database;
 
   Questions(Database database) {
@@ -77,7 +62,7 @@ final class Questions {
   }
 
   /** What only people can answer. */
-  List<Waiting> waiting(ThreadId thread, UUID[] projects) {
+  List<Waiting> waiting(ThreadId thread) {
     var all = new ArrayList<Waiting>(database.list(Questions::approval, OPEN, thread.value()));
     database
         .first(Questions::event, ASKED, thread.value())
@@ -85,12 +70,6 @@ final class Questions {
         .filter(Asked.class::isInstance)
         .map(event -> new Awaited("ANSWER", ((Asked) event).question(), null, ""))
         .ifPresent(asked -> all.add(new Waiting(asked, Optional.empty())));
-    database.list(Questions::event, LAST_DEPLOYS, thread.value(), projects).stream()
-        .flatMap(Optional::stream)
-        .filter(SecretsMissing.class::isInstance)
-        .map(event -> String.join(", ", ((SecretsMissing) event).names()))
-        .map(names -> new Awaited("SECRETS", names, null, ""))
-        .forEach(missing -> all.add(new Waiting(missing, Optional.empty())));
     return all;
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +75,7 @@ public final class Whereabouts {
   /** Explains the topic, in data and in words. */
   public Explanation explain(Topic topic) {
     var found = work.of(topic, topic.thread().map(questions::told).orElse(Map.of()));
-    var asked = asked(topic, topic.projectIds());
+    var asked = asked(topic);
     var waits = new ArrayList<Awaited>();
     asked.stream().map(Questions.Waiting::awaited).forEach(waits::add);
     found.stream().flatMap(each -> each.waits().stream()).forEach(waits::add);
@@ -96,8 +95,8 @@ public final class Whereabouts {
     return inWords(topic, withNext(plain, NextSteps.of(topic, plain, approvals)));
   }
 
-  private List<Questions.Waiting> asked(Topic topic, UUID[] projects) {
-    return topic.thread().map(thread -> questions.waiting(thread, projects)).orElse(List.of());
+  private List<Questions.Waiting> asked(Topic topic) {
+    return topic.thread().map(questions::waiting).orElse(List.of());
   }
 
   private static Explanation withNext(Explanation known, List<String> next) {

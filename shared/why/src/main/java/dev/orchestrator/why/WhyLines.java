@@ -20,6 +20,9 @@ final class WhyLines {
   private static final int SHORT_COMMIT = 8;
   private static final int EVIDENCE_LINES = 10;
 
+  /** What flows say of an await after which a person is only reminded. */
+  private static final String REMINDER = "the person is reminded";
+
   private final Phrases phrases;
 
   WhyLines(Locale language) {
@@ -68,7 +71,8 @@ final class WhyLines {
 
   private String waits(Awaited waits) {
     var line = phrases.line("waits." + waits.what().toLowerCase(Locale.ROOT), waits.subject());
-    var until = waits.until() == null ? "" : " " + phrases.line("waits.until", time(waits.until()));
+    var when = waits.then().equals(REMINDER) ? "waits.reminder" : "waits.until";
+    var until = waits.until() == null ? "" : " " + phrases.line(when, time(waits.until()));
     var key = "then." + waits.what().toLowerCase(Locale.ROOT);
     return line + until + (phrases.has(key) ? " " + phrases.line(key) : "");
   }
@@ -84,15 +88,17 @@ final class WhyLines {
             phrases.line("kind." + failed.kind().name().toLowerCase(Locale.ROOT))));
     lines.add(
         phrases.line(
-            failed.commit() == null ? "failed.often" : "failed.often.commit",
-            failed.times(),
-            failed.fingerprint(),
-            shortened(failed.commit())));
+            often(failed), failed.times(), failed.fingerprint(), shortened(failed.commit())));
     var evidence = failed.evidence().strip().lines().toList();
     evidence.stream()
         .skip(Math.max(0, evidence.size() - EVIDENCE_LINES))
         .forEach(line -> lines.add("    " + line));
     return lines;
+  }
+
+  private static String often(Setback failed) {
+    var often = failed.times() == 1 ? "failed.once" : "failed.often";
+    return failed.commit() == null ? often : often + ".commit";
   }
 
   private String live(Live live) {

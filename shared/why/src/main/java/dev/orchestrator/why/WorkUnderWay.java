@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,17 @@ final class WorkUnderWay {
       SELECT flow.id, kind, state, awaiting, deadline, claims, flow.created_at, flow.changed_at,
              nullif(ready_at, 'infinity') AS ready_at, ready_at > now() AS later,
              ready_at < now() - interval '5 seconds' AS overdue,
-             step.name AS step, step.at AS step_at
+             step.name AS step, step.at AS step_at, held.then_what,
+             secrets.names AS secrets, plan.version AS plan
         FROM flow
         LEFT JOIN LATERAL (
           SELECT name, at FROM flow_step
            WHERE flow_id = flow.id ORDER BY at DESC NULLS FIRST LIMIT 1) AS step ON true
+        LEFT JOIN flow_step AS held ON held.flow_id = flow.id AND held.name = awaiting
+        LEFT JOIN secret_wait AS secrets ON secrets.flow_id = flow.id AND state = 'WAITING'
+        LEFT JOIN LATERAL (
+          SELECT version FROM proposed_plan
+           WHERE flow_id = flow.id AND decision IS NULL LIMIT 1) AS plan ON state = 'WAITING'
        WHERE state IN ('READY', 'RUNNING', 'WAITING', 'CANCELLING')
          AND (subject = ANY ($1) OR ($2::text IS NOT NULL AND thread = $2))
        ORDER BY flow.created_at, flow.id
@@ -87,14 +94,25 @@ final class WorkUnderWay {
     var awaiting = row.getString("awaiting");
     var ready = instant(row, "ready_at").orElse(null);
     return switch (row.getString("state")) {
-      case "WAITING" ->
-          Optional.of(
-              awaiting == null
-                  ? new Awaited("CHILD", "", ready, "")
-                  : new Awaited("SIGNAL", awaiting, ready, ""));
+      case "WAITING" -> Optional.of(parked(row, awaiting, ready));
       case "READY" -> notBefore(row, ready);
       default -> Optional.empty();
     };
+  }
+
+  /** A person is told what to give, not by which signal the flow hears of it. */
+  private static Awaited parked(Row row, @Nullable String awaiting, @Nullable Instant ready) {
+    var then = Objects.requireNonNullElse(row.getString("then_what"), "");
+    if (row.getArrayOfStrings("secrets") != null) {
+      return new Awaited(
+          "SECRETS", String.join(", ", row.getArrayOfStrings("secrets")), ready, then);
+    }
+    if (row.getInteger("plan") != null) {
+      return new Awaited("PLAN", String.valueOf(row.getInteger("plan")), ready, then);
+    }
+    return awaiting == null
+        ? new Awaited("CHILD", "", ready, then)
+        : new Awaited("SIGNAL", awaiting, ready, then);
   }
 
   private static Optional<Awaited> notBefore(Row row, @Nullable Instant ready) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.flow.FlowSchema;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
-import dev.orchestrator.messages.DeployEvent.SecretsMissing;
 import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.Explanation.Awaited;
 import dev.orchestrator.messages.Explanation.Setback;
@@ -109,6 +108,16 @@ class WhereaboutsTest {
             line.contains("the build: Round 2 of 3: writing.") && line.contains("Round 2 of 3."));
   }
 
+  private void parked(FlowId flow, String signal) {
+    database.query(
+        """
+        UPDATE flow SET state = 'WAITING', awaiting = $2, ready_at = now() + interval '1 hour'
+         WHERE id = $1
+        """,
+        flow.value(),
+        signal);
+  }
+
   @Test
   void what_is_waited_for_is_told_with_its_end_and_what_answers_it() {
     var approval = UUID.randomUUID();
@@ -122,12 +131,28 @@ class WhereaboutsTest {
         ann.user().value());
     log.append(thread, new Asked("Which colour?", List.of()));
     database.query("UPDATE thread SET awaiting = true WHERE id = $1", thread.value());
-    log.append(
-        thread, new SecretsMissing(FlowId.next(), shop.id(), "shop", List.of("BOT_TOKEN", "KEY")));
-    var waiting = flow("devops.deploy");
+    var lacking = flow("devops.deploy");
     database.query(
-        "UPDATE flow SET state = 'WAITING', awaiting = 'plan', ready_at = now() + interval '1 hour' WHERE id = $1",
-        waiting.value());
+        """
+        INSERT INTO secret_wait (flow_id, project_id, thread_id, names, commit_id, signal)
+        VALUES ($1, $2, $3, '{BOT_TOKEN,KEY}', 'c', 'secrets-1')
+        """,
+        lacking.value(),
+        shop.id().value(),
+        thread.value());
+    parked(lacking, "secrets-1");
+    var planned = flow("engineering.build");
+    database.query(
+        """
+        INSERT INTO proposed_plan (flow_id, version, project_id, thread_id, plan, expires_at)
+        VALUES ($1, 2, $2, $3, '{}', now() + interval '1 day')
+        """,
+        planned.value(),
+        shop.id().value(),
+        thread.value());
+    parked(planned, "plan-2");
+    var waiting = flow("devops.deploy");
+    parked(waiting, "word");
     var later = flow("devops.rollback");
     database.query(
         "UPDATE flow SET ready_at = now() + interval '1 minute' WHERE id = $1", later.value());
@@ -135,14 +160,15 @@ class WhereaboutsTest {
     var explained = explain(Locale.ENGLISH);
     assertThat(explained.waits())
         .extracting(Awaited::what)
-        .containsExactlyInAnyOrder("APPROVAL", "ANSWER", "SECRETS", "SIGNAL", "RETRY");
+        .containsExactlyInAnyOrder("APPROVAL", "ANSWER", "SECRETS", "PLAN", "SIGNAL", "RETRY");
     assertThat(explained.waits())
-        .filteredOn(waits -> List.of("APPROVAL", "SIGNAL", "RETRY").contains(waits.what()))
+        .filteredOn(waits -> !waits.what().equals("ANSWER"))
         .allMatch(waits -> waits.until() != null);
     assertThat(explained.next())
         .contains(
             "orchestrator approve " + approval,
             "orchestrator chat " + thread,
+            "orchestrator plan shop accept|edit|reject",
             "orchestrator secrets set shop BOT_TOKEN",
             "orchestrator secrets set shop KEY");
     assertThat(explained.lines())

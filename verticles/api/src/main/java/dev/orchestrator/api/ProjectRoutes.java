@@ -99,10 +99,19 @@ final class ProjectRoutes {
         id, body.text("task", LONGEST_TASK), body.optionalFlag("plan_first").orElse(null));
   }
 
+  /** Changes beside another decision would be lost, and the plan built without them. */
   private static DecidePlan plan(Call call, String id) {
     var body = call.body("decision", "changes");
     var decision = Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
-    return new DecidePlan(id, decision, body.optionalText("changes", LONGEST_TASK).orElse(null));
+    var changes = body.optionalText("changes", LONGEST_TASK);
+    if (changes.isPresent() && decision != PlanDecision.EDIT) {
+      throw Problem.input(
+          "changes_not_taken",
+          "changes",
+          "Changes can only be asked for with the decision EDIT.",
+          "Send EDIT with them, or leave them out.");
+    }
+    return new DecidePlan(id, decision, changes.orElse(null));
   }
 
   /** Only a person can insist on a commit that has failed too often. */

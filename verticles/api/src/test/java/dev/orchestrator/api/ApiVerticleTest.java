@@ -16,8 +16,13 @@ import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
+import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
+import dev.orchestrator.messages.ProjectCommand.ExplainProject;
+import dev.orchestrator.messages.ProjectCommand.ExplainThread;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectList;
@@ -26,6 +31,7 @@ import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Envelope;
+import dev.orchestrator.store.SecretScope;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -53,6 +59,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole router against a real database; other verticles are played by the tests. */
 class ApiVerticleTest {
+
+  private static final String SECRET = "API_KEY";
 
   @TempDir static Path folder;
   private static RunningApi api;
@@ -98,8 +106,9 @@ class ApiVerticleTest {
     var routes =
         guarded()
             .filter(route -> route.path().contains(":") && route.policy() != Policy.ADMIN)
+            .filter(route -> !route.path().endsWith("/why")) // whose desk looks for itself
             .toList();
-    assertThat(routes).hasSizeGreaterThan(15);
+    assertThat(routes).hasSizeGreaterThan(25);
     for (var route : routes) {
       var others = path.fill(route.path());
       var mine = api.send(call(route, others).header("Authorization", bearer(api.bob)));
@@ -108,6 +117,33 @@ class ApiVerticleTest {
       assertThat(nobodys.statusCode()).as(route + " of nobody").isEqualTo(404);
       assertThat(codeless(mine)).as("%s tells no difference", route).isEqualTo(codeless(nobodys));
     }
+  }
+
+  @Test
+  void why_is_asked_in_the_name_of_the_sender_and_what_is_refused_is_not_found() {
+    var path = pathsOf(api.alice);
+    var askers = new ArrayList<Principal>();
+    try (var _ =
+            api.bus.serve(
+                ExplainProject.class, (envelope, _) -> unexplained(askers, envelope, "project"));
+        var _ =
+            api.bus.serve(
+                ExplainThread.class, (envelope, _) -> unexplained(askers, envelope, "thread"));
+        var _ =
+            api.bus.serve(
+                ExplainFlow.class, (envelope, _) -> unexplained(askers, envelope, "flow"))) {
+      for (var kind : List.of("project", "thread", "flow")) {
+        var route = "/api/%ss/:%s/why".formatted(kind, kind);
+        assertProblem(api.get(path.fill(route), api.bob), kind + "_not_found");
+      }
+    }
+    assertThat(askers).hasSize(3).containsOnly(api.bob.principal());
+  }
+
+  private static Answer<Explanation> unexplained(
+      List<Principal> askers, Envelope envelope, String what) {
+    askers.add(envelope.principal());
+    return Answer.refusedInput(what + "_not_found", what, "There is none.", "Look again.");
   }
 
   @Test
@@ -332,7 +368,7 @@ class ApiVerticleTest {
                 ListProjects.class,
                 (_, list) -> {
                   assertThat(list.status()).isEqualTo(dev.orchestrator.messages.ProjectStatus.LIVE);
-                  return new Answer.Done<>(new ProjectList(List.of()));
+                  return new Answer.Done<>(new ProjectList(List.of(), List.of("odd")));
                 });
         var _ =
             api.bus.serve(
@@ -340,7 +376,7 @@ class ApiVerticleTest {
                 (_, logs) ->
                     new Answer.Done<>(new LogTail("logged", List.of("" + logs.lines()))))) {
       assertThat(api.get("/api/projects?status=live", api.alice).body())
-          .isEqualTo("{\"projects\":[]}");
+          .isEqualTo("{\"projects\":[],\"unreadable\":[\"odd\"]}");
       assertThat(api.get("/api/projects/logged/logs?lines=7", api.alice).body())
           .contains("[\"7\"]");
     }
@@ -616,7 +652,7 @@ class ApiVerticleTest {
     return route
             .path()
             .replaceAll(":(thread|project|flow|approval)", ThreadId.next().toString())
-            .replace(":name", "x.git")
+            .replace(":name", name(route.path()))
             .replace(":agent", "architect")
         + (route.speaksToGit() ? "?service=git-upload-pack" : "");
   }
@@ -632,13 +668,20 @@ class ApiVerticleTest {
           .replace(":project", project)
           .replace(":flow", flow)
           .replace(":approval", approval)
-          .replace(":name", "x.git");
+          .replace(":name", name(path));
     }
+  }
+
+  /** What may stand there: a repository's name, or a secret's. */
+  private static String name(String path) {
+    return path.contains("/secrets") ? SECRET : "x.git";
   }
 
   private static Paths pathsOf(Person person) {
     var thread = api.thread(person);
     var project = api.project(person, "hers", Optional.empty());
+    api.secret(SecretScope.of(project), SECRET, "s-" + ThreadId.next());
+    api.secret(SecretScope.of(person.principal().user()), SECRET, "s-" + ThreadId.next());
     return new Paths(
         thread.toString(),
         project.id().toString(),

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.ThreadWords;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Json;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -109,6 +111,47 @@ class EventStreamTest {
       assertThat(event.path("event").path("text").asText()).isEqualTo("line one\nline two");
       assertThat(event.path("line").asText()).isEqualTo("line one\nline two");
       assertThat(stream.type()).contains("text/event-stream; charset=utf-8");
+    }
+  }
+
+  @Test
+  void words_that_are_being_said_come_as_they_grow_without_a_number() throws Exception {
+    var thread = api.thread(api.alice);
+    api.stores.log().append(thread, new Said("before"));
+    try (var stream = open(thread, 0)) {
+      stream.next();
+      for (var text : List.of("It is", "It is live\nnow")) {
+        api.bus.publish(Address.threadWords(thread), new ThreadWords(thread, 1, "answer-1", text));
+        assertThat(stream.line()).isEmpty();
+        assertThat(stream.line()).isEqualTo("event: words");
+        var words = stream.next();
+        assertThat(words.path("text").asText()).isEqualTo(text);
+        assertThat(words.path("step").asText()).isEqualTo("answer-1");
+        assertThat(words.has("seq")).isFalse();
+      }
+    }
+    try (var again = open(thread, 0)) {
+      assertThat(again.next().path("line").asText()).isEqualTo("before");
+      api.stores.log().append(thread, new Said("after"));
+      assertThat(again.next().path("line").asText())
+          .as("words are kept nowhere")
+          .isEqualTo("after");
+    }
+  }
+
+  @Test
+  void words_that_come_after_what_they_became_are_not_shown() throws Exception {
+    var thread = api.thread(api.alice);
+    try (var stream = open(thread, 0)) {
+      stream.line(); // the stream is up
+      api.stores.log().append(thread, new Said("It is live"));
+      assertThat(stream.next().path("seq").asLong()).isEqualTo(1);
+      api.bus.publish(
+          Address.threadWords(thread), new ThreadWords(thread, 0, "answer-1", "It is li"));
+      api.stores.log().append(thread, new UserSaid(api.alice.principal().user(), "thanks"));
+      assertThat(stream.next().path("seq").asLong()).isEqualTo(2);
+      api.bus.publish(Address.threadWords(thread), new ThreadWords(thread, 1, "answer-2", "Next"));
+      assertThat(stream.next().path("text").asText()).isEqualTo("Next");
     }
   }
 

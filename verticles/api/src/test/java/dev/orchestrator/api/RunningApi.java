@@ -26,6 +26,7 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
@@ -37,6 +38,8 @@ import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
+import dev.orchestrator.store.SecretKind;
+import dev.orchestrator.store.SecretScope;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
@@ -165,6 +168,17 @@ final class RunningApi implements AutoCloseable {
             stores
                 .projects()
                 .create(tx, owner, thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
+  }
+
+  /** A value in the vault, set by its owner. */
+  void secret(SecretScope scope, String name, String value) {
+    stores
+        .flows()
+        .transaction(tx ->
+            stores
+                .vault()
+                .secrets()
+                .set(tx, scope, name, new Secret(value), SecretKind.USER, scope.owner()));
   }
 
   HttpRequest.Builder request(String path) {

@@ -107,7 +107,7 @@ record House(
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
-    var models = ModelRoom.open(vertx, bus, database, settings.models());
+    var models = ModelRoom.open(vertx, bus, database, settings.models(), alerts);
     var prompts = prompts(settings);
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
@@ -181,6 +181,13 @@ record House(
             new EndedFlows(database),
             receipts,
             releases,
+            new SchedulerVerticle.Notes(
+                failures,
+                alerts,
+                refused,
+                new ThreadSummaries(database),
+                new HealthLooks(database),
+                vault.waits()),
             machine.workers(),
             data.resolve("releases"),
             settings.keep(),

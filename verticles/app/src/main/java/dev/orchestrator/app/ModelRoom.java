@@ -4,6 +4,7 @@ import dev.orchestrator.llm.AgentConfigs;
 import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.DefaultModels;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.llm.ModelName;
 import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Prices;
@@ -16,6 +17,7 @@ import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.ModelSettings;
+import dev.orchestrator.store.Alerts;
 import io.vertx.core.Vertx;
 
 /**
@@ -31,7 +33,11 @@ record ModelRoom(
     AgentDesk agents,
     String line) {
 
-  static ModelRoom open(Vertx vertx, Bus bus, Database database, ModelSettings settings) {
+  /** What admins look at when a model stays away. */
+  private static final String ALERT = "model_does_not_answer";
+
+  static ModelRoom open(
+      Vertx vertx, Bus bus, Database database, ModelSettings settings, Alerts alerts) {
     var defaults = DefaultModels.of(settings);
     var ledger = new LlmCalls(database, Prices.of(settings.prices()));
     var configs =
@@ -40,7 +46,9 @@ record ModelRoom(
             defaults,
             agent -> bus.publish(Address.AGENT_CHANGED, new AgentChanged(agent.id())));
     var providers = Providers.of(settings, new OfflinePlanner());
-    var models = new Models(vertx, providers, configs, ledger, Patience.USUAL);
+    var models =
+        new Models(
+            vertx, providers, configs, ledger, Patience.USUAL, model -> raise(alerts, model));
     var trials = new Trials(models, configs);
     bus.inTurn(
         Address.AGENT_CHANGED,
@@ -50,5 +58,12 @@ record ModelRoom(
         });
     var desk = new AgentDesk(configs, models, trials);
     return new ModelRoom(models, ledger, new Spending(database), trials, desk, defaults.line());
+  }
+
+  private static void raise(Alerts alerts, ModelName model) {
+    var text =
+        "%s failed again and again and has not answered for %d minutes (orchestrator doctor)"
+            .formatted(model, Patience.USUAL.borne().toMinutes());
+    alerts.raise(ALERT, model.toString(), text);
   }
 }

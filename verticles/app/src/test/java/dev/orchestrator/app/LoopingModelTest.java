@@ -17,11 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ProductOwner's model that never gives up: whatever happens, it builds and deploys again. */
 class LoopingModelTest {
 
-  private static final String NEVER_ANSWERS = "exec sleep 60\n";
   private static final String ANOTHER_FAILURE_EACH_TIME =
       "tr -dc a-z </dev/urandom | head -c 12; exit 7\n";
 
@@ -29,11 +30,17 @@ class LoopingModelTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void a_machine_that_fails_has_no_code_written_and_alerts_an_admin_once() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec sleep 60",
+        "echo 'write: No space left on device'; exit 1",
+        "echo 'Error: listen EADDRINUSE: address already in use'; exit 1",
+      })
+  void a_machine_that_fails_has_no_code_written_and_alerts_an_admin_once(String script) {
     try (var firm = firm(24_000)) {
       var thread = firm.thread();
-      var project = firm.project(thread, "shop", software(NEVER_ANSWERS));
+      var project = firm.project(thread, "shop", software(script + "\n"));
       firm.say(thread, "deploy shop");
       firm.settled(thread);
 

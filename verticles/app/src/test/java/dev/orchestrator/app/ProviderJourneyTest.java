@@ -8,6 +8,7 @@ import dev.orchestrator.testing.ModelDouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,27 @@ class ProviderJourneyTest {
       assertThat(ready.toString() + examined + server.output())
           .contains("tried in vain")
           .doesNotContain(provider.key());
+    }
+  }
+
+  @Test
+  void a_wrong_name_is_asked_for_once_and_named_in_the_log_and_by_the_doctor() {
+    try (var provider = ModelDouble.openai().knows("gpt-4.1");
+        var server = server(provider, "OPENAI_API_KEY", "OPENAI_BASE_URL", provider.key())) {
+      var client = server.client();
+      var trouble = "openai/gpt-4o-mini: there is no such model";
+      ApiClient.await(
+          Duration.ofSeconds(20),
+          () -> client.get("/ready").toString(),
+          ready -> ready.contains(trouble));
+      ApiClient.await(Duration.ofSeconds(20), provider::requests, requests -> requests >= 2);
+      var examined = client.get("/api/doctor");
+      assertThat(examined.path("well").asBoolean()).isFalse();
+      assertThat(examined.toString()).contains("openai/gpt-4o-mini", "no such model");
+      assertThat(server.output()).contains("tried in vain", "openai/gpt-4o-mini");
+      for (var model : List.of("\"gpt-4o-mini\"", "\"gpt-4.1\"")) {
+        assertThat(provider.bodies().stream().filter(body -> body.contains(model))).hasSize(1);
+      }
     }
   }
 

@@ -1,8 +1,7 @@
 package dev.orchestrator.cli;
 
-import dev.orchestrator.platform.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,38 +11,23 @@ final class AdminVerbs {
 
   private AdminVerbs() {}
 
-  private static int print(Session session, Table table, String ifEmpty) {
-    var screen = session.screen();
-    if (table.isEmpty()) {
-      screen.say(ifEmpty);
-    } else {
-      table.lines(screen.terminal().width()).forEach(screen::say);
-    }
-    return 0;
-  }
-
   @Command(name = "alerts", description = "List what an admin should look at, or acknowledge it.")
-  static final class Alerts implements Callable<Integer> {
-
-    private final Session session;
+  static final class Alerts extends Listing {
 
     @Option(names = "--all", description = "Also those that were acknowledged.")
     private boolean all;
 
-    @Option(names = "--json", description = "All of it, for scripts.")
-    private boolean json;
-
     Alerts(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
     public Integer call() {
       var listed = session.client().get("/api/alerts" + (all ? "?all=true" : ""));
-      if (json) {
-        session.screen().say(Json.write(listed));
-        return 0;
-      }
+      return show(listed, Alerts::table, "Nothing needs an admin.");
+    }
+
+    private static Table table(JsonNode listed) {
       var table = new Table("ALERT", "KIND", "TIMES", "FIRST", "LAST", "STATE", "TEXT");
       for (var alert : listed.path("alerts")) {
         table.add(
@@ -55,11 +39,11 @@ final class AdminVerbs {
             alert.path("acknowledged_at").asText("").isEmpty() ? "open" : "seen",
             alert.path("text").asText());
       }
-      return print(session, table, "Nothing needs an admin.");
+      return table;
     }
 
     @Command(name = "ack", description = "Say that somebody sees to an alert.")
-    int ack(@Parameters(paramLabel = "<alert>") String alert) {
+    int ack(@Parameters(paramLabel = "<alert>", description = "Its id.") String alert) {
       var path = "/api/alerts/" + Client.part(alert) + "/acknowledgements";
       var seen = session.client().post(path, Map.of());
       session.screen().say("Acknowledged: " + seen.path("text").asText());
@@ -68,24 +52,19 @@ final class AdminVerbs {
   }
 
   @Command(name = "refused", description = "List the messages that did not fit and were refused.")
-  static final class Refused implements Callable<Integer> {
-
-    private final Session session;
-
-    @Option(names = "--json", description = "All of it, for scripts.")
-    private boolean json;
+  static final class Refused extends Listing {
 
     Refused(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
     public Integer call() {
       var listed = session.client().get("/api/refused");
-      if (json) {
-        session.screen().say(Json.write(listed));
-        return 0;
-      }
+      return show(listed, Refused::table, "No message was refused.");
+    }
+
+    private static Table table(JsonNode listed) {
       var table = new Table("WHEN", "ADDRESS", "TYPE", "BYTES", "REASON");
       for (var message : listed.path("refused")) {
         table.add(
@@ -95,7 +74,7 @@ final class AdminVerbs {
             message.path("bytes").asText(),
             message.path("reason").asText());
       }
-      return print(session, table, "No message was refused.");
+      return table;
     }
   }
 }

@@ -2,10 +2,8 @@ package dev.orchestrator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.orchestrator.platform.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -14,26 +12,26 @@ import picocli.CommandLine.Parameters;
 
 /** Which model each agent uses. */
 @Command(name = "agents", description = "Show or set which model each agent uses.")
-final class Agents implements Callable<Integer> {
+final class Agents extends Listing {
 
   private static final String NONE = "none";
 
-  private final Session session;
-
-  @Option(names = "--json", description = "All of it, for scripts.")
-  private boolean json;
-
   Agents(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
   public Integer call() {
     var listed = session.client().get("/api/agents");
-    if (json) {
-      session.screen().say(Json.write(listed));
-      return 0;
+    show(listed, Agents::table, "There are no agents.");
+    if (!json()) {
+      var providers = names(listed.path("providers"));
+      session.screen().say("Providers that are set up: " + providers + ".");
     }
+    return 0;
+  }
+
+  private static Table table(JsonNode listed) {
     var table = new Table("AGENT", "PROVIDER", "MODEL", "TEMPERATURE", "FALLBACK", "SET");
     for (var agent : listed.path("agents")) {
       table.add(
@@ -44,10 +42,7 @@ final class Agents implements Callable<Integer> {
           agent.path("fallback").asText(""),
           agent.path("by_default").asBoolean() ? "default" : "here");
     }
-    var screen = session.screen();
-    table.lines(screen.terminal().width()).forEach(screen::say);
-    screen.say("Providers that are set up: " + names(listed.path("providers")) + ".");
-    return 0;
+    return table;
   }
 
   /** What may be set; what is not given stays as it is. */
@@ -70,10 +65,16 @@ final class Agents implements Callable<Integer> {
         description = "Who answers when the model does not; or none.")
     private @Nullable String fallback;
 
-    @Option(names = "--max-output-tokens", paramLabel = "<n>")
+    @Option(
+        names = "--max-output-tokens",
+        paramLabel = "<n>",
+        description = "How much it may say in one answer.")
     private @Nullable Integer outputTokens;
 
-    @Option(names = "--timeout-seconds", paramLabel = "<n>")
+    @Option(
+        names = "--timeout-seconds",
+        paramLabel = "<n>",
+        description = "How long an answer may take.")
     private @Nullable Integer timeoutSeconds;
 
     /** The agent as it is with the wishes laid over it. */
@@ -111,8 +112,12 @@ final class Agents implements Callable<Integer> {
       name = "set",
       description = "Give an agent another model, from its next call on. It is tried first.")
   int set(
-      @Parameters(paramLabel = "<agent>") String agent,
-      @ArgGroup(exclusive = false, multiplicity = "1") Wishes wishes) {
+      @Parameters(paramLabel = "<agent>", description = "Such as architect.") String agent,
+      @ArgGroup(exclusive = false) @Nullable Wishes wishes) {
+    if (wishes == null) {
+      throw new Stop(
+          Stop.USAGE, "Say what is to be different. See: orchestrator agents set --help");
+    }
     var path = "/api/agents/" + Client.part(agent);
     var changed = session.client().put(path, wishes.over(now(agent)));
     var now = changed.path("agent");
@@ -141,7 +146,7 @@ final class Agents implements Callable<Integer> {
   }
 
   @Command(name = "reset", description = "Give an agent its default model back.")
-  int reset(@Parameters(paramLabel = "<agent>") String agent) {
+  int reset(@Parameters(paramLabel = "<agent>", description = "Such as architect.") String agent) {
     var now = session.client().delete("/api/agents/" + Client.part(agent));
     session
         .screen()

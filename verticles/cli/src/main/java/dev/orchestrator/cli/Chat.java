@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Answer an approval with y or n, a question with its number or in your own words.",
-      "Ctrl-D leaves; the conversation and its work go on. From a pipe, each line is said once",
-      "the one before was answered, and the end waits until all work has settled."
+      "Ctrl-D leaves; the conversation and its work go on. From a pipe, each line is",
+      "said once the one before was answered, and the end waits until all work has",
+      "settled."
     })
 final class Chat implements Callable<Integer> {
 

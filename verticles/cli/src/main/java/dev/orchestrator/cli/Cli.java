@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "<verb>",
     footerHeading = "%n",
     footer = {
-      "Address and key come from --url or ORCHESTRATOR_URL and from ORCHESTRATOR_KEY, else from",
-      "server.json in the data folder of a server on this machine (ORCHESTRATOR_DATA, or data/)."
+      "Address and key come from --url or ORCHESTRATOR_URL and from ORCHESTRATOR_KEY,",
+      "else from server.json in the data folder of a server on this machine, which is",
+      "ORCHESTRATOR_DATA, or data/."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -118,8 +119,8 @@ public final class Cli implements Runnable {
     verbs.put("changes", ProjectVerbs.ShowChanges::new);
     verbs.put("cancel", ProjectVerbs.Cancel::new);
     verbs.put("secrets", SecretVerbs::new);
-    verbs.put("approve", OtherVerbs.Approve::new);
-    verbs.put("threads", OtherVerbs.Threads::new);
+    verbs.put("approve", Approve::new);
+    verbs.put("threads", Threads::new);
     verbs.put("flow", FlowVerbs.Flow::new);
     verbs.put("retention", FlowVerbs.Retention::new);
     verbs.put("agents", Agents::new);

@@ -19,13 +19,13 @@ final class FlowVerbs {
       description = "List, show, copy or cancel flows.",
       footerHeading = "%n",
       footer = {
-        "  flow list --state FAILED            what failed",
-        "  flow show <flow> --full             every step with all of its result",
-        "  flow fork <flow> --from developer-2 a copy that does everything anew from there on",
+        "  flow list --state FAILED             what failed",
+        "  flow show <flow> --full              every step with all of its result",
+        "  flow fork <flow> --from developer-2  a copy that begins anew at that step",
         "",
-        "A copy has an id and effects of its own; what the original did stays as it is. Which",
-        "steps a copy may begin at depends on the kind; a step at which it may not is refused",
-        "with the reason and with those at which it may."
+        "A copy has an id and effects of its own; what the original did stays as it is.",
+        "Which steps a copy may begin at depends on the kind; a step at which it may not",
+        "is refused with the reason and with those at which it may."
       })
   static final class Flow implements Callable<Integer> {
 
@@ -44,7 +44,7 @@ final class FlowVerbs {
     int list(
         @Option(names = "--state", paramLabel = "<state>", description = "Such as FAILED.")
             @Nullable String state,
-        @Option(names = "--json", description = "For scripts.") boolean json) {
+        @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
       var query = state == null ? "" : "?state=" + Client.part(state);
       var listed = session.client().get("/api/flows" + query);
       if (json) {
@@ -60,7 +60,8 @@ final class FlowVerbs {
             Times.local(flow.path("changed_at").asText()),
             flow.path("error").asText(unserved(flow)));
       }
-      return OtherVerbs.print(session, table, "No such flows.");
+      session.screen().say(table, "No such flows.");
+      return 0;
     }
 
     /** A flow of newer code, or of a verticle that runs nowhere, is left alone. */
@@ -71,9 +72,9 @@ final class FlowVerbs {
 
     @Command(name = "show", description = "Show a flow with its steps, and what it waits for.")
     int show(
-        @Parameters(paramLabel = "<flow>") String flow,
+        @Parameters(paramLabel = "<flow>", description = "Its id.") String flow,
         @Option(names = "--full", description = "All of each result.") boolean full,
-        @Option(names = "--json", description = "For scripts.") boolean json) {
+        @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
       var path = "/api/flows/" + Client.part(flow) + "/steps" + (full ? "?full=true" : "");
       var shown = session.client().get(path);
       if (json) {
@@ -84,7 +85,7 @@ final class FlowVerbs {
 
     @Command(name = "fork", description = "Start a copy of a flow, from one of its steps on.")
     int fork(
-        @Parameters(paramLabel = "<flow>") String flow,
+        @Parameters(paramLabel = "<flow>", description = "Its id.") String flow,
         @Option(
                 names = "--from",
                 paramLabel = "<step>",
@@ -101,7 +102,7 @@ final class FlowVerbs {
     }
 
     @Command(name = "cancel", description = "Cancel a flow and wait until nothing of it runs.")
-    int cancel(@Parameters(paramLabel = "<flow>") String flow) {
+    int cancel(@Parameters(paramLabel = "<flow>", description = "Its id.") String flow) {
       session.client().post("/api/flows/" + Client.part(flow) + "/cancellations", Map.of());
       new Work(session, flow).follow("It had ended before it could be cancelled.");
       return 0;
@@ -120,7 +121,7 @@ final class FlowVerbs {
 
     private final Session session;
 
-    @Option(names = "--json", description = "For scripts.")
+    @Option(names = "--json", description = "All of it, for scripts.")
     private boolean json;
 
     Retention(Session session) {
@@ -144,11 +145,18 @@ final class FlowVerbs {
       table.add("steps of flows, answers to commands", keep.path("journal_days").asText());
       table.add("evidence of workers", keep.path("evidence_days").asText());
       table.add("what models were asked and said", keep.path("transcript_days").asText());
+      table.add("failures, replaced summaries", longest(keep));
+      table.add("alerts that are seen to, refused messages", keep.path("journal_days").asText());
       table.add("files of releases", "what runs, and the newest 5");
       table.add("events of conversations", "for ever");
-      OtherVerbs.print(session, table, "");
+      screen.say(table, "");
       screen.say(lastRun(shown));
       return 0;
+    }
+
+    private static String longest(JsonNode keep) {
+      var days = Math.max(keep.path("journal_days").asInt(), keep.path("transcript_days").asInt());
+      return String.valueOf(days);
     }
 
     private static String lastRun(JsonNode shown) {
@@ -158,14 +166,16 @@ final class FlowVerbs {
             : "The first run is under way.";
       }
       var removed = shown.path("removed");
-      return "Last run %s: removed %s journals, %s flows, %s answers, %s ends of workers, %s releases' files."
+      var notes = removed.path("notes"); // none before this was counted
+      return "Last run %s: removed %s journals, %s flows, %s answers, %s ends of workers, %s releases' files, %d notes."
           .formatted(
               Times.local(shown.path("last_run").asText()),
               removed.path("journals").asText(),
               removed.path("flows").asText(),
               removed.path("receipts").asText(),
               removed.path("evidence").asText(),
-              removed.path("release_folders").asText());
+              removed.path("release_folders").asText(),
+              notes.valueStream().mapToLong(JsonNode::asLong).sum());
     }
   }
 }

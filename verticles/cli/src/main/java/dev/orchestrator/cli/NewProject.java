@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
     description = "Ask for a project in one sentence and follow it until it is live.",
     footer = {
       "",
-      "Ends with READY <url> <commit> and status 0 when the project is live; with status 1",
-      "when it failed or when a question waits for your answer."
+      "Ends with READY <url> <commit> and status 0 when the project is live; with",
+      "status 1 when it failed or when a question waits for your answer."
     })
 final class NewProject implements Callable<Integer> {
 

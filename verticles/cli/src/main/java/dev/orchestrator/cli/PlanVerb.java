@@ -3,10 +3,12 @@ package dev.orchestrator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.cli.Screen.Look;
 import dev.orchestrator.platform.Json;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,11 +19,12 @@ import picocli.CommandLine.Parameters;
     description = "Show the plan that waits for you, or answer it.",
     footer = {
       "",
-      "A large build shows its plan before anything is written, and waits a day for your answer:",
-      "  orchestrator plan <project>                    the plan",
-      "  orchestrator plan <project> accept             build it",
-      "  orchestrator plan <project> edit \"no login\"    plan it again with these changes",
-      "  orchestrator plan <project> reject             build nothing"
+      "A large build shows its plan before anything is written, and waits a day for",
+      "your answer:",
+      "  orchestrator plan <project>                  the plan",
+      "  orchestrator plan <project> accept           build it",
+      "  orchestrator plan <project> edit \"no login\"  plan it again with these changes",
+      "  orchestrator plan <project> reject           build nothing"
     })
 final class PlanVerb implements Callable<Integer> {
 
@@ -35,7 +38,7 @@ final class PlanVerb implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "accept|edit|reject",
       description = "Your answer; shows the plan without.")
-  private String decision = "";
+  private @Nullable String decision;
 
   @Parameters(
       index = "2..*",
@@ -47,6 +50,30 @@ final class PlanVerb implements Callable<Integer> {
   @Option(names = "--json", description = "The plan, for scripts.")
   private boolean json;
 
+  /** What a person may say to a plan. */
+  enum Decision {
+    ACCEPT,
+    EDIT,
+    REJECT;
+
+    static Decision of(String typed) {
+      return Arrays.stream(values())
+          .filter(each -> each.name().equalsIgnoreCase(typed))
+          .findFirst()
+          .orElseThrow(() ->
+              new Stop(
+                  Stop.USAGE,
+                  "%s is no answer to a plan: accept, edit or reject. See: orchestrator plan --help"
+                      .formatted(typed)));
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   PlanVerb(Session session) {
     this.session = session;
   }
@@ -54,22 +81,29 @@ final class PlanVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     var path = "/api/projects/" + Client.part(project) + "/plan";
-    if (decision.isEmpty()) {
+    if (decision == null) {
       show(session.client().get(path));
     } else {
-      var outcome = session.client().post(path, answer());
+      var body = answer(Decision.of(decision));
+      var outcome = session.client().post(path, body);
       session.screen().say(words(outcome.path("decision").asText()));
     }
     return 0;
   }
 
-  private Map<String, Object> answer() {
-    var body = new HashMap<String, Object>();
-    body.put("decision", decision);
-    if (!changes.isEmpty()) {
-      body.put("changes", String.join(" ", changes));
+  /** Changes behind another word than edit would be lost, and the plan built without them. */
+  private Map<String, Object> answer(Decision decided) {
+    var wanted = String.join(" ", changes).strip();
+    if (wanted.isEmpty() == (decided == Decision.EDIT)) {
+      throw new Stop(
+          Stop.USAGE,
+          wanted.isEmpty()
+              ? "Say what is to be different: orchestrator plan %s edit \"…\"".formatted(project)
+              : "Changes belong behind edit; %s takes none.".formatted(decided));
     }
-    return body;
+    return wanted.isEmpty()
+        ? Map.of("decision", decided.toString())
+        : Map.of("decision", decided.toString(), "changes", wanted);
   }
 
   private String words(String decided) {

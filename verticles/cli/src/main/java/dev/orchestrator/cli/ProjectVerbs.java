@@ -38,10 +38,6 @@ final class ProjectVerbs {
     final int follow(JsonNode started, String done) {
       return new Work(session, started.path("flow").asText()).follow(project + done);
     }
-
-    final void print(Table table) {
-      table.lines(session.screen().terminal().width()).forEach(session.screen()::say);
-    }
   }
 
   @Command(name = "deploy", description = "Deploy a project and wait until it is live.")
@@ -172,7 +168,7 @@ final class ProjectVerbs {
                 .formatted(commit.path("insertions").asText(), commit.path("deletions").asText()),
             commit.path("message").asText().lines().findFirst().orElse(""));
       }
-      print(table);
+      session.screen().say(table, "Nothing was committed yet.");
       return 0;
     }
   }

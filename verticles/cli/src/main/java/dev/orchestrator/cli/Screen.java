@@ -67,6 +67,15 @@ final class Screen {
     out.flush();
   }
 
+  /** Rows in columns, as wide as the terminal; words instead if there are none. */
+  synchronized void say(Table table, String ifEmpty) {
+    if (table.isEmpty()) {
+      say(ifEmpty);
+    } else {
+      table.lines(terminal.width()).forEach(this::say);
+    }
+  }
+
   /** To the error stream, so that scripts do not read it. */
   synchronized void warn(String line) {
     clear();

@@ -59,7 +59,9 @@ final class SecretVerbs implements Callable<Integer> {
       @Parameters(paramLabel = "<NAME>", description = "The variable.") String name,
       @Parameters(paramLabel = "<caught>", description = "What it is called, such as CAUGHT_1.")
           String caught) {
-    return kept(session.client().put(path(project, name), Map.of("from", named(caught))));
+    var path = path(project, name);
+    var from = named(caught);
+    return kept(session.client().put(path, Map.of("from", from)));
   }
 
   private int kept(JsonNode kept) {
@@ -74,7 +76,7 @@ final class SecretVerbs implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "List names, never values; what was caught without project.")
+      description = "List a project's names, never values; without a project, what was caught.")
   int list(
       @Parameters(arity = "0..1", paramLabel = "<project>", description = "Its name or id.")
           @Nullable String project,
@@ -86,14 +88,8 @@ final class SecretVerbs implements Callable<Integer> {
       session.screen().say(found.toPrettyString());
       return 0;
     }
-    var table = table(found);
-    if (table.isEmpty()) {
-      session
-          .screen()
-          .say(project == null ? "Nothing was caught." : "No secrets of " + project + ".");
-    } else {
-      table.lines(session.screen().terminal().width()).forEach(session.screen()::say);
-    }
+    var none = project == null ? "Nothing was caught." : "No secrets of " + project + ".";
+    session.screen().say(table(found), none);
     return 0;
   }
 
@@ -134,7 +130,8 @@ final class SecretVerbs implements Callable<Integer> {
   int forget(
       @Parameters(paramLabel = "<caught>", description = "What it is called, such as CAUGHT_1.")
           String caught) {
-    session.client().delete("/api/secrets/" + named(caught));
+    var path = "/api/secrets/" + named(caught);
+    session.client().delete(path);
     session.screen().say(caught + " was erased.");
     return 0;
   }

@@ -67,11 +67,7 @@ final class ShownFlow {
           cost(step.path("cost")),
           step.hasNonNull("error") ? text(step, "error") : text(step, "result"));
     }
-    if (table.isEmpty()) {
-      screen.say("No steps yet.");
-    } else {
-      table.lines(screen.terminal().width()).forEach(screen::say);
-    }
+    screen.say(table, "No steps yet.");
   }
 
   /** A price that nobody knows is not said to be nothing. */

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Projects, what is being worked on, releases, and what waits for the person. */
-@Command(name = "status", description = "Show projects, running work and releases.")
+@Command(
+    name = "status",
+    description = "Show projects, running work, releases and what waits for you.")
 final class Status implements Callable<Integer> {
 
   private static final int RELEASES_SHOWN = 3;
@@ -31,13 +33,13 @@ final class Status implements Callable<Integer> {
     var projects = listed.path("projects");
     listed.path("unreadable").forEach(this::warnOf);
     var flows = client.get("/api/flows").path("flows");
-    var approvals = client.get("/api/approvals").path("approvals");
+    var approvals = client.get("/api/approvals");
     var releases = releases(projects);
     if (json) {
       var all = new LinkedHashMap<String, Object>();
       all.put("projects", projects);
       all.put("flows", flows);
-      all.put("approvals", approvals);
+      all.put("approvals", approvals.path("approvals"));
       all.put("releases", releases);
       session.screen().say(Json.write(all));
     } else {
@@ -70,13 +72,9 @@ final class Status implements Callable<Integer> {
   }
 
   /** What waits for this person, with the command that answers it. */
-  private void showWaiting(JsonNode approvals) {
-    var table = new Table("APPROVAL", "UNTIL", "QUESTION");
-    for (var open : approvals) {
-      table.add(text(open, "id"), Times.local(text(open, "expires_at")), text(open, "question"));
-    }
-    print("WAITING FOR YOU", table);
-    if (!approvals.isEmpty()) {
+  private void showWaiting(JsonNode listed) {
+    print("WAITING FOR YOU", Approve.table(listed));
+    if (!listed.path("approvals").isEmpty()) {
       session.screen().say("orchestrator approve <approval> [--refuse]");
     }
   }
@@ -85,7 +83,7 @@ final class Status implements Callable<Integer> {
     if (!table.isEmpty()) {
       var screen = session.screen();
       screen.say(Look.BOLD, title);
-      table.lines(screen.terminal().width()).forEach(screen::say);
+      screen.say(table, "");
       screen.say("");
     }
   }

@@ -3,12 +3,20 @@ package dev.orchestrator.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** Rows in columns. What does not fit the width is cut, in the widest column first. */
+/**
+ * Rows in columns. What does not fit the width is cut, in the widest column first; ids last of all,
+ * for whoever wants to go on types them.
+ */
 final class Table {
 
   private static final String GAP = "  ";
   private static final int NARROWEST = 6;
+
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -26,10 +34,22 @@ final class Table {
 
   List<String> lines(int width) {
     var widths = widths();
-    while (total(widths) > width && widest(widths) > NARROWEST) {
-      widths[indexOfWidest(widths)]--;
-    }
+    var whole = IntStream.range(0, widths.length).filter(this::holdsIds).boxed().toList();
+    cut(widths, width, column -> !whole.contains(column));
+    cut(widths, width, _ -> true);
     return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  private static void cut(int[] widths, int width, IntPredicate mayBeCut) {
+    var widest = widest(widths, mayBeCut);
+    while (total(widths) > width && widest >= 0 && widths[widest] > NARROWEST) {
+      widths[widest]--;
+      widest = widest(widths, mayBeCut);
+    }
+  }
+
+  private boolean holdsIds(int column) {
+    return rows.stream().anyMatch(row -> ID.matcher(row.get(column)).matches());
   }
 
   private int[] widths() {
@@ -46,16 +66,12 @@ final class Table {
     return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
   }
 
-  private static int widest(int[] widths) {
-    return Arrays.stream(widths).max().orElse(0);
-  }
-
-  private static int indexOfWidest(int[] widths) {
-    var index = 0;
-    for (var i = 1; i < widths.length; i++) {
-      index = widths[i] > widths[index] ? i : index;
-    }
-    return index;
+  /** The first of the widest columns; less than 0 if none may be cut. */
+  private static int widest(int[] widths, IntPredicate mayBeCut) {
+    return IntStream.range(0, widths.length)
+        .filter(mayBeCut)
+        .reduce((one, other) -> widths[other] > widths[one] ? other : one)
+        .orElse(-1);
   }
 
   private static String line(List<String> row, int[] widths) {

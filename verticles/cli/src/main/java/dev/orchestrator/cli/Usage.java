@@ -61,11 +61,7 @@ final class Usage implements Callable<Integer> {
     }
     var table = new Table(by.toUpperCase(Locale.ROOT), "CALLS", "FAILED", "IN", "OUT", "USD");
     usage.path("spent").forEach(spent -> add(table, spent));
-    if (table.isEmpty()) {
-      screen.say("No model was asked in the last %d days.".formatted(days));
-      return;
-    }
-    table.lines(screen.terminal().width()).forEach(screen::say);
+    screen.say(table, "No model was asked in the last %d days.".formatted(days));
     var unpriced = usage.path("spent").valueStream().mapToLong(Usage::unpriced).sum();
     if (unpriced > 0) {
       screen.say("%d calls have no known price and are not in the sums.".formatted(unpriced));

@@ -11,9 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What happens, what is waited for, what failed, and what to do next. */
-@Command(
-    name = "why",
-    description = "Tell what happens to a project, what it waits for, what failed and why.")
+@Command(name = "why", description = "Tell what happens, what is waited for, what failed and why.")
 final class Why implements Callable<Integer> {
 
   private static final Pattern ID =

@@ -289,19 +289,7 @@ class CliTest {
       assertThat(json.path("projects").get(0).path("name").asText()).isEqualTo("shown");
       assertThat(json.path("flows").findValuesAsText("id")).contains(flow.toString());
       assertThat(json.path("releases").path("shown").get(0).path("number").asInt()).isEqualTo(3);
-      var narrow =
-          Typed.run(
-              new Terminal(true, 50),
-              Map.of(
-                  "ORCHESTRATOR_URL",
-                  server.url(),
-                  "ORCHESTRATOR_KEY",
-                  server.key,
-                  "NO_COLOR",
-                  "1"),
-              InputStream.nullInputStream(),
-              new ByteArrayOutputStream(),
-              "status");
+      var narrow = onTerminal(50, "status");
       assertThat(narrow.out().lines()).allMatch(line -> line.length() <= 50);
       assertThat(narrow.out()).doesNotContain("\033[1m");
     }
@@ -439,6 +427,35 @@ class CliTest {
   }
 
   @Test
+  void status_shows_what_waits_for_the_person_and_how_to_answer_it() {
+    var approval = ApprovalId.next();
+    ask(server.stores.threads().open(server.user(), ""), approval);
+    try (var _ = server.bus.serve(ListProjects.class, (_, _) -> done(new ProjectList(List.of())))) {
+      assertThat(Typed.run(server.env(), "status").out())
+          .contains("WAITING FOR YOU", approval + "  2", "Delete shop?")
+          .contains("orchestrator approve <approval> [--refuse]");
+      var json = Json.tree(Typed.run(server.env(), "status", "--json").out());
+      assertThat(json.path("approvals").findValuesAsText("id")).contains(approval.toString());
+      var listed = Json.tree(Typed.run(server.env(), "approve", "--json").out());
+      assertThat(listed.path("approvals").findValuesAsText("id")).contains(approval.toString());
+      assertThat(Typed.run(server.strangersEnv(), "status").out())
+          .doesNotContain("WAITING FOR YOU", approval.toString());
+      assertThat(onTerminal(80, "status").out()).contains(approval.toString());
+    }
+  }
+
+  @Test
+  void a_project_that_cannot_be_shown_is_named_by_status() {
+    try (var _ =
+        server.bus.serve(
+            ListProjects.class, (_, _) -> done(new ProjectList(List.of(), List.of("odd"))))) {
+      var typed = Typed.run(server.env(), "status");
+      assertThat(typed.exit()).isZero();
+      assertThat(typed.err()).isEqualTo("odd is there, but cannot be shown.\n");
+    }
+  }
+
+  @Test
   void flows_are_listed_shown_and_cancelled() {
     var flow = server.flow("engineering.build", Optional.empty());
     assertThat(Typed.run(server.env(), "flow", "list").out()).contains(flow.toString());
@@ -476,6 +493,16 @@ class CliTest {
     assertThat(hot.exit()).isEqualTo(2);
     assertThat(Typed.run(env, "agents", "set", "architect").exit()).isEqualTo(2);
     assertThat(Typed.run(env, "agents", "set", "cook", "--model", "m").exit()).isEqualTo(4);
+    var nobody = Typed.run(env, "agents", "reset", "cook");
+    assertThat(nobody.exit()).isEqualTo(4);
+    assertThat(nobody.err()).contains("There is no agent cook");
+    var slashless = Typed.run(env, "agents", "set", "architect", "--fallback", "m");
+    assertThat(slashless.exit()).isEqualTo(4);
+    assertThat(slashless.err()).contains("provider/model");
+    var endless = Typed.run(env, "agents", "set", "architect", "--timeout-seconds", "0");
+    assertThat(endless.exit()).isEqualTo(4);
+    assertThat(endless.err().lines()).hasSize(1);
+    assertThat(Typed.run(env, "agents").out()).doesNotContain("here");
   }
 
   @Test
@@ -539,8 +566,11 @@ class CliTest {
     var refused = Typed.run(server.env(), "flow", "fork", flow.toString(), "--from", "tester-1");
     assertThat(refused.exit()).isEqualTo(4);
     assertThat(refused.err()).contains("does not run flows of the kind engineering.build");
-    var foreign = Typed.run(server.env(), "flow", "fork", FlowId.next().toString());
+    var unknown = Typed.run(server.env(), "flow", "fork", FlowId.next().toString());
+    assertThat(unknown.exit()).isEqualTo(4);
+    var foreign = Typed.run(server.strangersEnv(), "flow", "fork", flow.toString());
     assertThat(foreign.exit()).isEqualTo(4);
+    assertThat(foreign.err()).contains("There is no flow " + flow);
   }
 
   @Test
@@ -549,7 +579,8 @@ class CliTest {
     server.retained();
     assertThat(Typed.run(server.env(), "retention").out())
         .contains("steps of flows, answers to commands", "14", "30", "for ever")
-        .contains("removed 7 journals, 6 flows, 5 answers, 4 ends of workers, 3 releases");
+        .contains(
+            "removed 7 journals, 6 flows, 5 answers, 4 ends of workers, 3 releases' files, 10 notes");
     var json = Json.tree(Typed.run(server.env(), "retention", "--json").out());
     assertThat(json.path("removed").path("journals").asInt()).isEqualTo(7);
   }
@@ -634,12 +665,38 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"deploy", "new", "status --yaml", "logs shop -n many", "flow shwo", "--url"})
+      strings = {
+        "deploy",
+        "new",
+        "status --yaml",
+        "logs shop -n many",
+        "flow shwo",
+        "--url",
+        "plan",
+        "plan shop perhaps",
+        "secrets set shop",
+        "secrets sett shop KEY",
+        "secrets forget",
+        "secrets assign shop KEY",
+        "agents set",
+        "agents reset",
+        "usage --days soon",
+        "why",
+        "alerts ack",
+        "flow fork",
+        "flow fork a b",
+        "approve --refuse",
+        "rollback shop --release x",
+        "doctor now",
+        "retention --yaml",
+        "help deploy stop"
+      })
   void a_command_line_that_makes_no_sense_is_usage(String line) {
     var typed = Typed.run(Map.of(), line.split(" ", -1));
     assertThat(typed.exit()).isEqualTo(2);
     assertThat(typed.err().lines()).hasSize(1);
-    assertThat(typed.err()).contains("--help").doesNotContain("Exception");
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).contains("See: orchestrator").doesNotContain("Exception");
   }
 
   @Test
@@ -654,6 +711,21 @@ class CliTest {
       var typed = Typed.run(Map.of(), args);
       assertThat(typed.exit()).isZero();
       assertThat(typed.out()).contains(Cli.verbNames()).contains("130");
+      assertThat(typed.out().lines().filter(line -> line.matches("  [a-z]+ +[A-Z].*[.]")))
+          .as("each verb has one line")
+          .hasSameSizeAs(Cli.verbNames());
+    }
+  }
+
+  @Test
+  void every_verb_explains_itself_within_the_width_of_a_terminal() {
+    for (var verb : Cli.verbNames()) {
+      for (var args : new String[][] {{verb, "--help"}, {"help", verb}}) {
+        var typed = Typed.run(Map.of(), args);
+        assertThat(typed.exit()).as(verb).isZero();
+        assertThat(typed.out()).as(verb).startsWith("Usage: orchestrator " + verb);
+        assertThat(typed.out().lines()).as(verb).allMatch(line -> line.length() <= 80);
+      }
     }
     assertThat(Typed.run(Map.of(), "help", "deploy").out()).contains("--commit");
     assertThat(Typed.run(Map.of(), "deploy", "--help").out()).contains("--commit");
@@ -731,7 +803,15 @@ class CliTest {
         Instant.EPOCH);
   }
 
-  private static void eventually(BooleanSupplier condition) throws Exception {
+  private static Typed onTerminal(int width, String... args) {
+    var env = new HashMap<>(server.env());
+    env.put("NO_COLOR", "1");
+    var terminal = new Terminal(true, width);
+    return Typed.run(
+        terminal, env, InputStream.nullInputStream(), new ByteArrayOutputStream(), args);
+  }
+
+  static void eventually(BooleanSupplier condition) throws Exception {
     var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
@@ -804,6 +884,8 @@ class CliTest {
       var project = server.project("stubborn", Optional.empty());
       assertThat(Typed.run(server.env(), "deploy", "stubborn", "--again").exit()).isEqualTo(4);
       assertThat(insisted.get()).isEqualTo(new DeployAgain(project.id().toString(), null));
+      Typed.run(server.env(), "deploy", "stubborn", "--again", "--commit", "abc");
+      assertThat(insisted.get()).isEqualTo(new DeployAgain(project.id().toString(), "abc"));
     }
   }
 

@@ -31,6 +31,7 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
@@ -43,6 +44,8 @@ import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Removed;
+import dev.orchestrator.store.SecretKind;
+import dev.orchestrator.store.SecretScope;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.ThreadLog;
@@ -159,6 +162,11 @@ final class TestServer implements AutoCloseable {
     return "http://127.0.0.1:" + verticle.port();
   }
 
+  /** The environment of somebody who is no admin and owns nothing. */
+  Map<String, String> strangersEnv() {
+    return Map.of("ORCHESTRATOR_URL", url(), "ORCHESTRATOR_KEY", userKey);
+  }
+
   Map<String, String> env() {
     return Map.of("ORCHESTRATOR_URL", url(), "ORCHESTRATOR_KEY", key);
   }
@@ -191,6 +199,24 @@ final class TestServer implements AutoCloseable {
             stores
                 .projects()
                 .create(tx, alice.user(), thread, name, "", ProjectKind.HTTP_SERVICE, List.of()));
+  }
+
+  /** A value in the vault, set by its owner. */
+  void secret(SecretScope scope, String name, String value) {
+    stores
+        .flows()
+        .transaction(tx ->
+            stores
+                .vault()
+                .secrets()
+                .set(tx, scope, name, new Secret(value), SecretKind.USER, scope.owner()));
+  }
+
+  /** What the vault holds under a name. */
+  Optional<String> secret(SecretScope scope, String name) {
+    return stores
+        .flows()
+        .transaction(tx -> stores.vault().secrets().newest(tx, scope, name).map(Secret::reveal));
   }
 
   /** A flow that nobody runs. */
@@ -231,7 +257,7 @@ final class TestServer implements AutoCloseable {
         FlowId.next().value(),
         Removed.KIND,
         Json.write(Keep.USUAL),
-        Json.write(new Removed(7, 6, 5, 4, 3)));
+        Json.write(new Removed(7, 6, 5, 4, 3, new Removed.Notes(1, 2, 3, 4, 0, 0))));
   }
 
   void end(FlowId flow, String state) {

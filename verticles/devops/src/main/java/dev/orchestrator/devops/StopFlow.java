@@ -7,7 +7,6 @@ import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ReleaseStatus;
-import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import dev.orchestrator.messages.ThreadEvent.ProjectStopped;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,12 @@ final class StopFlow implements FlowKind<DeployOrder, Boolean> {
 
   private final Crew crew;
   private final Records records;
+  private final BrokenOff brokenOff;
 
   StopFlow(Crew crew, Records records) {
     this.crew = crew;
     this.records = records;
+    this.brokenOff = new BrokenOff(crew, records);
   }
 
   @Override
@@ -80,20 +81,12 @@ final class StopFlow implements FlowKind<DeployOrder, Boolean> {
   }
 
   @Override
+  public void undo(FlowId id, DeployOrder order) throws InterruptedException {
+    brokenOff.undo(order);
+  }
+
+  @Override
   public void ended(Tx tx, FlowId id, DeployOrder order, Ended ended) {
-    if (ended instanceof Ended.Failed(var failure)) {
-      records.projects().settle(tx, order.project(), id, ProjectStatus.STOPPED);
-      crew.end()
-          .tell(
-              tx,
-              order,
-              new FlowFailed(
-                  id,
-                  NAME,
-                  order.project(),
-                  crew.end().name(tx, order),
-                  order.words().line("broken", DeployFault.reason(failure.message())),
-                  DeployFault.evidence(failure.message())));
-    }
+    brokenOff.ended(tx, id, NAME, order, ended);
   }
 }

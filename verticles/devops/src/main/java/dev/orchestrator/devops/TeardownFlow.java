@@ -10,7 +10,6 @@ import dev.orchestrator.flow.Tx;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ProjectStatus;
-import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import dev.orchestrator.messages.ThreadEvent.ProjectDeleted;
 import dev.orchestrator.store.Release;
 import java.time.Duration;
@@ -26,11 +25,13 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
 
   private final Crew crew;
   private final Records records;
+  private final BrokenOff brokenOff;
   private final Forge forge;
 
   TeardownFlow(Crew crew, Records records, Forge forge) {
     this.crew = crew;
     this.records = records;
+    this.brokenOff = new BrokenOff(crew, records);
     this.forge = forge;
   }
 
@@ -102,20 +103,12 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
   }
 
   @Override
+  public void undo(FlowId id, DeployOrder order) throws InterruptedException {
+    brokenOff.undo(order);
+  }
+
+  @Override
   public void ended(Tx tx, FlowId id, DeployOrder order, Ended ended) {
-    if (ended instanceof Ended.Failed(var failure)) {
-      records.projects().settle(tx, order.project(), id, ProjectStatus.STOPPED);
-      crew.end()
-          .tell(
-              tx,
-              order,
-              new FlowFailed(
-                  id,
-                  NAME,
-                  order.project(),
-                  order.name(),
-                  order.words().line("broken", DeployFault.reason(failure.message())),
-                  DeployFault.evidence(failure.message())));
-    }
+    brokenOff.ended(tx, id, NAME, order, ended);
   }
 }

@@ -88,10 +88,11 @@ final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.To
     log.append(tx, input.thread(), given);
   }
 
+  /** Its command may have been carried out before this was broken off. */
   @Override
   public void ended(Tx tx, FlowId id, Input input, Ended end) {
     if (!(end instanceof Ended.Done)) {
-      append(tx, input, PoLines.in(input.language()).of("outcome.unavailable"));
+      append(tx, input, PoLines.in(input.language()).of("outcome.unknown"));
     }
   }
 

@@ -23,18 +23,35 @@ final class ApprovalQuestions {
 
   private static final Duration VALIDITY = Duration.ofHours(24);
 
+  /** In place of the number of the event that asks. */
+  private static final long NOT_ASKED = 0;
+
   private final Approvals approvals;
   private final ThreadLog log;
+  private final Subjects subjects;
 
-  ApprovalQuestions(Approvals approvals, ThreadLog log) {
+  ApprovalQuestions(Approvals approvals, ThreadLog log, Subjects subjects) {
     this.approvals = approvals;
     this.log = log;
+    this.subjects = subjects;
   }
 
-  /** Asks; the answer for the model is that it was asked. */
+  /** Asks; the answer for the model is that it was asked, or that there is nothing to ask about. */
   String ask(Course course, String step, Command<?> command) {
     var id = approvalOf(course.flow().id() + "/" + step);
-    var seq = course.flow().commit(step, Long.class, tx -> ask(tx, course, id, command));
+    var seq =
+        course
+            .flow()
+            .commit(
+                step,
+                Long.class,
+                tx ->
+                    subjects.missing(course.principal(), command)
+                        ? NOT_ASKED
+                        : ask(tx, course, id, command));
+    if (seq == NOT_ASKED) {
+      return Json.write(Subjects.refusal(command));
+    }
     course.told(seq, question(command, course.locale()));
     course.await();
     return Json.write(new Answer.Asked<>(id));

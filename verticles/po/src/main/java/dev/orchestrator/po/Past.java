@@ -21,7 +21,7 @@ final class Past {
   /** So much that is older than the window is retold. */
   static final int RETELL_AT = 1_200;
 
-  private static final int SUMMARIES = 3;
+  private static final int SUMMARIES = ThreadSummaries.READ;
   private static final int MOST = 400;
 
   private final ThreadLog log;

@@ -8,6 +8,7 @@ import dev.orchestrator.llm.Models;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.AnswerApproval;
+import dev.orchestrator.messages.Principal;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.PendingDeploys;
@@ -89,10 +90,14 @@ public final class PoVerticle extends VerticleBase {
     watch.close();
   }
 
+  private boolean has(Principal user, String project) {
+    return works.projects().find(user, project).isPresent();
+  }
+
   private TurnFlow turns(Orders orders, Past past) {
     var log = stores.log();
     var speech = new Speech(log);
-    var questions = new ApprovalQuestions(stores.approvals(), log);
+    var questions = new ApprovalQuestions(stores.approvals(), log, new Subjects(this::has));
     return new TurnFlow(
         new Reader(
             log,

@@ -35,6 +35,13 @@ final class Rehearsal implements AutoCloseable {
   private static final String HANDLED =
       "UPDATE thread SET last_seq = $2, wake_seq = $2, seen_seq = $2, awaiting = $3 WHERE id = $1";
 
+  /** A row for each project of a world, for what looks a project up without asking the team. */
+  private static final String PROJECT =
+      """
+      INSERT INTO project (id, owner, name, description, kind, status, thread_id, clone_key)
+      VALUES ($1, $2, $3, 'd', 'HTTP_SERVICE', 'DRAFT', $4, 'none')
+      """;
+
   final Stage stage = new Stage();
   private final FlowNode node;
   private final Map<UserId, World> worlds = new ConcurrentHashMap<>();
@@ -64,6 +71,10 @@ final class Rehearsal implements AutoCloseable {
     var principal = stage.users.ensure(name, Role.USER);
     worlds.put(principal.user(), world);
     var thread = stage.threads.open(principal.user(), name);
+    for (var project : world.names()) {
+      var id = world.idOf(project).value();
+      stage.database.query(PROJECT, id, principal.user().value(), project, thread.value());
+    }
     for (var i = 0; i < history.size(); i++) {
       var event = history.get(i);
       stage.database.query(

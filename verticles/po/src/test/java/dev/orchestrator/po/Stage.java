@@ -125,7 +125,10 @@ final class Stage implements AutoCloseable {
                 new Reader.Desk(threads, users, sessions)),
             new IntentParser(intent, PROMPTS),
             new Talker(talker, PROMPTS, bus),
-            new ToolCalls(speech, orders, new ApprovalQuestions(approvals, log)),
+            new ToolCalls(
+                speech,
+                orders,
+                new ApprovalQuestions(approvals, log, new Subjects((_, _) -> true))),
             new TurnEnds(log, sessions, speech)));
     node.register(new ApprovalFlow(approvals, users, orders, log));
     node.register(new RetellFlow(past, summaries, summarizer, PROMPTS));

@@ -79,6 +79,10 @@ final class World {
     return ordered;
   }
 
+  synchronized List<String> names() {
+    return List.copyOf(projects.keySet());
+  }
+
   ProjectId idOf(String name) {
     var known = projects.get(name);
     return known == null ? ProjectId.next() : known.id();

@@ -1,9 +1,12 @@
 package dev.orchestrator.scheduler;
 
+import dev.orchestrator.flow.Ended;
 import dev.orchestrator.flow.Flow;
 import dev.orchestrator.flow.FlowKind;
 import dev.orchestrator.flow.Retry;
 import dev.orchestrator.flow.StepBody;
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.store.Removed;
 import dev.orchestrator.store.ThreadLog;
@@ -18,6 +21,9 @@ final class Retention implements FlowKind<Keep, Removed> {
 
   /** What models were asked and said is in the journals of these. */
   private static final Set<String> CONVERSATIONS = Set.of(ThreadLog.TURN);
+
+  /** What admins look at when nothing is removed any more. */
+  static final String ALERT = "retention_fails";
 
   private static final Retry AGAIN = Retry.of(3, Duration.ofSeconds(1));
 
@@ -36,7 +42,20 @@ final class Retention implements FlowKind<Keep, Removed> {
         count(flow, "flows", _ -> flows(keep)),
         count(flow, "receipts", _ -> attic.receipts().deleteOlderThan(keep.journalDays())),
         count(flow, "evidence", _ -> files.evidence(keep)),
-        count(flow, "releases", _ -> files.releases()));
+        count(flow, "releases", _ -> files.releases()),
+        notes(flow, keep));
+  }
+
+  private Removed.Notes notes(Flow flow, Keep keep) {
+    var notes = attic.notes();
+    var days = keep.journalDays();
+    return new Removed.Notes(
+        count(flow, "failures", _ -> notes.failures().deleteOlderThan(longest(keep))),
+        count(flow, "alerts", _ -> (long) notes.alerts().deleteOlderThan(days)),
+        count(flow, "refused", _ -> (long) notes.refused().deleteOlderThan(days)),
+        count(flow, "summaries", _ -> (long) notes.summaries().deleteReplaced(longest(keep))),
+        count(flow, "looks", _ -> (long) notes.looks().deleteOfGone(keep.evidenceDays())),
+        count(flow, "waits", _ -> (long) notes.waits().deleteLeft()));
   }
 
   private static long count(Flow flow, String step, StepBody<Long> body) {
@@ -50,8 +69,22 @@ final class Retention implements FlowKind<Keep, Removed> {
   }
 
   private long flows(Keep keep) {
-    var longest = Math.max(keep.journalDays(), keep.transcriptDays());
-    return attic.ended().delete(Duration.ofDays(longest), attic.releases()::named);
+    return attic.ended().delete(Duration.ofDays(longest(keep)), attic.releases()::named);
+  }
+
+  private static int longest(Keep keep) {
+    return Math.max(keep.journalDays(), keep.transcriptDays());
+  }
+
+  /** What is not removed fills the disk long before anybody looks. */
+  @Override
+  public void ended(Tx tx, FlowId id, Keep keep, Ended end) {
+    if (end instanceof Ended.Failed(var failure)) {
+      var text =
+          "What is old was not removed: %s (orchestrator flow show %s)"
+              .formatted(failure.message(), id);
+      attic.notes().alerts().raise(tx, ALERT, Removed.KIND, text);
+    }
   }
 
   @Override

@@ -5,9 +5,15 @@ import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Sweep;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Removed;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.workers.ProcessWorkers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,6 +37,7 @@ public final class SchedulerVerticle extends VerticleBase {
   /**
    * What the retention looks through.
    *
+   * @param notes what is noted beside the work
    * @param releaseFolder where the files of the releases of this machine lie
    * @param workers those of this machine
    */
@@ -39,10 +46,20 @@ public final class SchedulerVerticle extends VerticleBase {
       EndedFlows ended,
       Receipts receipts,
       Releases releases,
+      Notes notes,
       ProcessWorkers workers,
       Path releaseFolder,
       Keep keep,
       InstantSource clock) {}
+
+  /** The tables of what is noted beside the work. */
+  public record Notes(
+      Failures failures,
+      Alerts alerts,
+      RefusedMessages refused,
+      ThreadSummaries summaries,
+      HealthLooks looks,
+      SecretWaits waits) {}
 
   /**
    * @param period from the start of one round to the start of the next

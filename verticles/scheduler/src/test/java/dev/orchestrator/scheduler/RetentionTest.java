@@ -15,9 +15,16 @@ import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.store.Alert;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.Removed;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.testing.Eventually;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.workers.CleanEnvironment;
@@ -53,6 +60,7 @@ class RetentionTest {
   private final Vertx vertx = Vertx.vertx();
   private final Database database = Database.open(vertx, url, 8);
   private final Flows flows = new Flows(database);
+  private final Alerts alerts = new Alerts(database);
   private final FlowNode node = new FlowNode(database, flows, "here", 4);
 
   @BeforeEach
@@ -189,6 +197,120 @@ class RetentionTest {
     assertThat(flows.list(newest)).hasSize(2);
   }
 
+  @Test
+  void what_is_noted_beside_the_work_goes_when_it_is_old_and_done_with() {
+    for (var age : List.of(29, 31)) {
+      insert(
+          "failure (id, project_id, flow_id, work, kind, fingerprint, reason, evidence, at)"
+              + " SELECT gen_random_uuid(), id, gen_random_uuid(), 'w', 'CODE', 'f', 'r', 'e', "
+              + ago(age)
+              + " FROM project");
+      insert(
+          "unasked_work (flow_id, project_id, work, at)"
+              + " SELECT gen_random_uuid(), id, 'w', "
+              + ago(age)
+              + " FROM project");
+    }
+    insert(
+        "admin_alert (id, kind, key, text, first_at, last_at, acknowledged_at) VALUES"
+            + " (gen_random_uuid(), 'k', 'open', 't', %1$s, %1$s, NULL),".formatted(ago(90))
+            + " (gen_random_uuid(), 'k', 'seen to', 't', %1$s, %1$s, %1$s),".formatted(ago(15))
+            + " (gen_random_uuid(), 'k', 'just seen to', 't', %1$s, %1$s, now())"
+                .formatted(ago(90)));
+    for (var age : List.of(13, 15, 16)) {
+      insert(
+          "refused_message (id, address, type, reason, bytes, sha256, at)"
+              + " VALUES (gen_random_uuid(), 'a', 't', 'r', 1, 'x', "
+              + ago(age)
+              + ")");
+    }
+
+    var notes = run().notes();
+    assertThat(notes).isEqualTo(new Removed.Notes(1, 1, 2, 0, 0, 0));
+    assertThat(count("failure")).isEqualTo(1);
+    assertThat(count("unasked_work")).isEqualTo(1);
+    assertThat(alerts.newest(true))
+        .extracting(Alert::key)
+        .containsExactlyInAnyOrder("open", "just seen to");
+    assertThat(count("refused_message")).isEqualTo(1);
+  }
+
+  @Test
+  void summaries_looks_and_waits_go_when_something_has_taken_their_place() {
+    for (var thread : List.of(UUID.randomUUID(), UUID.randomUUID())) {
+      insert("thread (id, user_id) SELECT '%s', id FROM app_user".formatted(thread));
+    }
+    insert(
+        "thread_summary (thread_id, up_to, text, tokens, made_by, at)"
+            + " SELECT id, n, 't', 1, 'MODEL', now() - make_interval(days => 50 - n::int)"
+            + " FROM thread, generate_series(1, 5) AS n");
+    insert(
+        "thread_summary (thread_id, up_to, text, tokens, made_by) SELECT id, 6, 't', 1, 'MODEL' FROM thread LIMIT 1");
+    var live = release(1, "LIVE", FlowId.next());
+    var gone = release(2, "SUPERSEDED", FlowId.next());
+    var justGone = release(3, "SUPERSEDED", FlowId.next());
+    insert(
+        "health_look (release_id, well, seen, at) SELECT id, true, 's', "
+            + ago(15)
+            + " FROM release");
+    database.query("UPDATE health_look SET at = now() WHERE release_id = $1", justGone.value());
+    var waiting = flow("devops.deploy", "WAITING", 40);
+    for (var flow : List.of(waiting, flow("devops.deploy", "CANCELLED", 0), FlowId.next())) {
+      insert(
+          "secret_wait (flow_id, project_id, names, commit_id, signal)"
+              + " SELECT '%s', id, '{A}', 'c', 's' FROM project".formatted(flow));
+    }
+
+    assertThat(run().notes()).isEqualTo(new Removed.Notes(0, 0, 0, 5, 1, 2));
+    assertThat(
+            database.list(
+                row -> row.getLong("n"),
+                "SELECT count(*) AS n FROM thread_summary GROUP BY thread_id"))
+        .as("the newest ones are read, whatever their age")
+        .containsExactly(3L, 3L);
+    assertThat(
+            database.list(
+                row -> new ReleaseId(row.getUUID("release_id")), "SELECT * FROM health_look"))
+        .containsExactlyInAnyOrder(live, justGone)
+        .doesNotContain(gone);
+    assertThat(
+            database.list(row -> new FlowId(row.getUUID("flow_id")), "SELECT * FROM secret_wait"))
+        .containsExactly(waiting);
+  }
+
+  @Test
+  void a_run_that_fails_is_an_alert() {
+    database.query("ALTER TABLE refused_message RENAME TO hidden");
+    vertx.deployVerticle(scheduler()).await();
+    node.start();
+    Eventually.within(Duration.ofSeconds(20))
+        .until(() -> !flows.list(FlowQuery.in(State.FAILED).kind(Removed.KIND)).isEmpty());
+    assertThat(alerts.newest(false))
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.kind()).isEqualTo(Retention.ALERT);
+          assertThat(alert.text()).contains("refused_message");
+        });
+  }
+
+  @Test
+  void a_result_of_older_code_is_read() {
+    var older = "{\"journals\":1,\"flows\":2,\"receipts\":3,\"evidence\":4,\"releaseFolders\":5}";
+    assertThat(Json.read(older, Removed.class)).isEqualTo(new Removed(1, 2, 3, 4, 5, null));
+  }
+
+  private void insert(String intoWhat) {
+    database.query("INSERT INTO " + intoWhat);
+  }
+
+  private static String ago(int days) {
+    return "now() - interval '%d days'".formatted(days);
+  }
+
+  private int count(String table) {
+    return database.query("SELECT 1 FROM " + table).size();
+  }
+
   private Removed run() {
     vertx.deployVerticle(scheduler()).await();
     node.start();
@@ -208,6 +330,13 @@ class RetentionTest {
             new EndedFlows(database),
             new Receipts(database, flows),
             new Releases(database),
+            new SchedulerVerticle.Notes(
+                new Failures(database),
+                alerts,
+                new RefusedMessages(database, alerts),
+                new ThreadSummaries(database),
+                new HealthLooks(database),
+                new SecretWaits(database)),
             workers(Instant.now()),
             releases(),
             Keep.USUAL,

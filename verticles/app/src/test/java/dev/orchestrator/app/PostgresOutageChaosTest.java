@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that goes away in the middle of the work and comes back. */
-class PostgresOutageTest {
+class PostgresOutageChaosTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
 

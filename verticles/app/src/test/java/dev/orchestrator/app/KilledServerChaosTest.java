@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed again and again on the way from the sentence to the URL. */
-class KilledServerTest {
+class KilledServerChaosTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
