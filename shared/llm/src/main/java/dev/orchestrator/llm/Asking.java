@@ -109,7 +109,7 @@ final class Asking {
     var question = which.question();
     var request =
         ChatRequest.builder()
-            .messages(Translation.messages(question.lines()))
+            .messages(Translation.messages(question.lines(), which.candidate().model()))
             .toolSpecifications(question.tools().stream().map(ToolSchema::of).toList());
     var temperature = which.candidate().temperature();
     return (temperature == null ? request : request.temperature(temperature)).build();

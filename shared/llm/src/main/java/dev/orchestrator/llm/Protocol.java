@@ -2,6 +2,7 @@ package dev.orchestrator.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -93,12 +94,22 @@ enum Protocol {
           .temperature(asked.candidate().temperature())
           .maxOutputTokens(asked.candidate().limits().outputTokens())
           .returnThinking(false) // else thoughts are told as words
+          .sendThinking(true) // which sends signatures; there are no thoughts to send
           .build();
     }
 
     @Override
+    String corrected(String body) {
+      return ResultsTogether.in(body);
+    }
+
+    @Override
     void read(JsonNode event, Seen seen) {
-      seen.ending(event.path("candidates").path(0).path("finishReason"));
+      var candidate = event.path("candidates").path(0);
+      for (var part : candidate.path("content").path("parts")) {
+        seen.signature(part.has("functionCall") ? part.path("thoughtSignature") : NONE);
+      }
+      seen.ending(candidate.path("finishReason"));
       seen.ending(event.path("promptFeedback").path("blockReason"));
       var usage = event.path("usageMetadata");
       seen.input(usage.path("promptTokenCount"));
@@ -110,6 +121,8 @@ enum Protocol {
       seen.close();
     }
   };
+
+  private static final JsonNode NONE = MissingNode.getInstance();
 
   /** OpenAI's models that call tools in chat completions only if they do not think. */
   private static final Pattern THINKS_OR_CALLS = Pattern.compile("gpt-(5\\.[6-9]|[6-9]).*");
@@ -126,6 +139,11 @@ enum Protocol {
   }
 
   abstract StreamingChatModel model(Asked asked, HttpClientBuilder http);
+
+  /** What goes over the wire of what the library has written. */
+  String corrected(String body) {
+    return body;
+  }
 
   /** Notes what an event tells of the end and of the cost. */
   abstract void read(JsonNode event, Seen seen);

@@ -24,7 +24,9 @@ record RemoteProvider(Protocol protocol, String url, Optional<Secret> key) imple
     try {
       protocol.model(asked, wire).chat(request, hearing);
       wire.throwFailure();
-      return new Heard(ProperEnd.of(hearing.complete(), wire.seen()), wire.seen().usage());
+      var reply = ProperEnd.of(hearing.complete(), wire.seen());
+      return new Heard(
+          reply.signed(candidate.model(), wire.seen().signature()), wire.seen().usage());
     } catch (AttemptFailed e) {
       throw e.used(wire.seen().usage());
     } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ final class Seen {
   private int cached;
   private int output;
   private boolean counted;
+  private @Nullable String signature;
 
   void ending(JsonNode name) {
     if (name.isTextual() && !name.textValue().isEmpty()) {
@@ -43,6 +44,18 @@ final class Seen {
 
   int cached() {
     return cached;
+  }
+
+  /** The first one counts: calls that are made together share it. */
+  void signature(JsonNode sealed) {
+    if (signature == null && sealed.isTextual() && !sealed.textValue().isEmpty()) {
+      signature = sealed.textValue();
+    }
+  }
+
+  /** What is to be sent back with the calls; absent if there was nothing. */
+  @Nullable String signature() {
+    return signature;
   }
 
   /** Why it ended; absent if it broke off. */

@@ -10,6 +10,7 @@ import dev.orchestrator.llm.Reply.ToolCall;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -18,25 +19,47 @@ import org.jspecify.annotations.Nullable;
 /** Between our lines and the provider library's messages. */
 final class Translation {
 
+  /** Where the library for Gemini looks for what goes back with the first call. */
+  private static final String SIGNATURE = "thinking_signature";
+
+  /** Google's word for calls that were not made by the model itself, or were made before it. */
+  private static final String UNSIGNED = "skip_thought_signature_validator";
+
   private Translation() {}
 
-  static List<ChatMessage> messages(List<Line> lines) {
-    return lines.stream().map(Translation::message).toList();
+  /**
+   * @param reader the model that will read them
+   */
+  static List<ChatMessage> messages(List<Line> lines, ModelName reader) {
+    return lines.stream().map(line -> message(line, reader)).toList();
   }
 
-  private static ChatMessage message(Line line) {
+  private static ChatMessage message(Line line, ModelName reader) {
     return switch (line) {
       case Line.Rules(var text) -> SystemMessage.from(text);
       case Line.Outside(var text) -> UserMessage.from(text);
-      case Line.Model(var reply) -> message(reply);
+      case Line.Model(var reply) -> message(reply, reader);
       case Line.ToolResult(var call, var tool, var text) ->
           ToolExecutionResultMessage.from(call, tool, text);
     };
   }
 
-  private static AiMessage message(Reply reply) {
+  private static AiMessage message(Reply reply, ModelName reader) {
     var message = AiMessage.builder().toolExecutionRequests(requests(reply.calls()));
+    if (!reply.calls().isEmpty() && isGoogle(reader)) {
+      message.attributes(Map.of(SIGNATURE, signature(reply, reader)));
+    }
     return (reply.text().isEmpty() ? message : message.text(reply.text())).build();
+  }
+
+  private static boolean isGoogle(ModelName model) {
+    return model.provider().equals(KnownProvider.GOOGLE.id());
+  }
+
+  /** Gemini refuses calls without a signature since its third generation; the second ignores it. */
+  private static String signature(Reply reply, ModelName reader) {
+    var signature = reply.signature();
+    return signature != null && signature.by().equals(reader) ? signature.value() : UNSIGNED;
   }
 
   private static List<ToolExecutionRequest> requests(List<ToolCall> calls) {

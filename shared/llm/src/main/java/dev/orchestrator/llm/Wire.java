@@ -94,10 +94,12 @@ final class Wire implements HttpClient, HttpClientBuilder {
     return Complaint.of(response.statusCode(), response.headers(), text);
   }
 
-  private static java.net.http.HttpRequest translated(HttpRequest request) {
+  private java.net.http.HttpRequest translated(HttpRequest request) {
     var builder =
         java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
-            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
+            .POST(
+                java.net.http.HttpRequest.BodyPublishers.ofString(
+                    protocol.corrected(request.body())));
     for (var header : request.headers().entrySet()) {
       header.getValue().forEach(value -> builder.header(header.getKey(), value));
     }

@@ -175,7 +175,8 @@ class ModelsTest {
                     new Line.Rules("rules"),
                     new Line.Outside("hello"),
                     new Line.Model(new Reply("", List.of(call))),
-                    new Line.ToolResult("1", "list_projects", "none"))))
+                    new Line.ToolResult("1", "list_projects", "none")),
+                OTHER))
         .containsExactly(
             SystemMessage.from("rules"),
             UserMessage.from("hello"),

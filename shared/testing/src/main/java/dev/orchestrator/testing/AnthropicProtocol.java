@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Anthropic's messages, streamed. */
+/** Anthropic's messages, streamed. It thinks before it calls, and goes on without the thoughts. */
 final class AnthropicProtocol implements ModelProtocol {
 
   @Override
@@ -104,6 +104,10 @@ final class AnthropicProtocol implements ModelProtocol {
     events.add(event("message_start", Map.of("message", start(said.usage()))));
     events.add(event("ping", Map.of()));
     var index = 0;
+    if (!said.calls().isEmpty()) {
+      var thinking = Map.of("type", "thinking", "thinking", "", "signature", "");
+      addBlock(events, index++, thinking, "thinking_delta", "thinking", "Let me think");
+    }
     if (!said.text().isEmpty()) {
       var text = ModelProtocol.fitting(said.text(), whole || !said.calls().isEmpty());
       addBlock(events, index++, Map.of("type", "text", "text", ""), "text_delta", "text", text);

@@ -15,8 +15,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Google's Gemini API, streamed. Its calls come whole and without names of their own. */
+/**
+ * Google's Gemini API, streamed. Its calls come whole and without names of their own. It signs the
+ * first of the calls that it makes together and thinks aloud before it; a model of the third
+ * generation wants the signature back as long as the turn lasts.
+ */
 final class GoogleProtocol implements ModelProtocol {
+
+  private final GeminiSignatures signatures = new GeminiSignatures();
 
   private static final Pattern PATH =
       Pattern.compile("/v1beta/models/([^:/]+):streamGenerateContent");
@@ -40,6 +46,9 @@ final class GoogleProtocol implements ModelProtocol {
     var json = ModelProtocol.object(body);
     var settings = json.path("generationConfig");
     var tools = json.path("tools").path(0).path("functionDeclarations");
+    if (path.group(1).startsWith("gemini-3")) {
+      signatures.requireIn(json.path("contents"));
+    }
     return new Asked(
         path.group(1),
         settings.path("temperature"),
@@ -113,12 +122,22 @@ final class GoogleProtocol implements ModelProtocol {
       ModelProtocol.pieces(text)
           .forEach(each -> events.add(chunk(Map.of("text", each), halfway, null)));
     }
-    for (var call : said.calls()) {
-      var function = Map.of("name", call.tool(), "args", ModelProtocol.object(call.arguments()));
-      events.add(chunk(Map.of("functionCall", function), halfway, null));
+    if (!said.calls().isEmpty()) {
+      events.add(chunk(Map.of("text", "Let me think", "thought", true), halfway, null));
+    }
+    for (var i = 0; i < said.calls().size(); i++) {
+      events.add(chunk(call(said.calls().get(i), i == 0), halfway, null));
     }
     events.add(chunk(Map.of("text", ""), said.usage(), whole ? "STOP" : "MAX_TOKENS"));
     return events;
+  }
+
+  private Map<String, ?> call(Said.Call call, boolean first) {
+    var function = Map.of("name", call.tool(), "args", ModelProtocol.object(call.arguments()));
+    if (!first) {
+      return Map.of("functionCall", function);
+    }
+    return Map.of("functionCall", function, "thoughtSignature", signatures.next());
   }
 
   private static String chunk(Map<String, ?> part, Said.Tokens usage, @Nullable String reason) {

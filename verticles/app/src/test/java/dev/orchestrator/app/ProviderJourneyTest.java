@@ -67,10 +67,10 @@ class ProviderJourneyTest {
 
   @Test
   void a_wrong_name_is_asked_for_once_and_named_in_the_log_and_by_the_doctor() {
-    try (var provider = ModelDouble.openai().knows("gpt-4.1");
+    try (var provider = ModelDouble.openai().knows("gpt-6-sol");
         var server = server(provider, "OPENAI_API_KEY", "OPENAI_BASE_URL", provider.key())) {
       var client = server.client();
-      var trouble = "openai/gpt-4o-mini: there is no such model";
+      var trouble = "openai/gpt-6-luna: there is no such model";
       ApiClient.await(
           Duration.ofSeconds(20),
           () -> client.get("/ready").toString(),
@@ -78,9 +78,9 @@ class ProviderJourneyTest {
       ApiClient.await(Duration.ofSeconds(20), provider::requests, requests -> requests >= 2);
       var examined = client.get("/api/doctor");
       assertThat(examined.path("well").asBoolean()).isFalse();
-      assertThat(examined.toString()).contains("openai/gpt-4o-mini", "no such model");
-      assertThat(server.output()).contains("tried in vain", "openai/gpt-4o-mini");
-      for (var model : List.of("\"gpt-4o-mini\"", "\"gpt-4.1\"")) {
+      assertThat(examined.toString()).contains("openai/gpt-6-luna", "no such model");
+      assertThat(server.output()).contains("tried in vain", "openai/gpt-6-luna");
+      for (var model : List.of("\"gpt-6-luna\"", "\"gpt-6-sol\"")) {
         assertThat(provider.bodies().stream().filter(body -> body.contains(model))).hasSize(1);
       }
     }

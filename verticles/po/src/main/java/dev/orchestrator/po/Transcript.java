@@ -37,7 +37,7 @@ final class Transcript {
       case Line.ToolResult(_, var tool, var text) -> answer(tool, text);
       case Line.Model(var reply) -> {
         closeAll();
-        whole.add(new Line.Model(new Reply(reply.text(), named(reply.calls()))));
+        whole.add(new Line.Model(new Reply(reply.text(), named(reply.calls()), reply.signature())));
       }
       case Line.Rules _, Line.Outside _ -> {
         closeAll();

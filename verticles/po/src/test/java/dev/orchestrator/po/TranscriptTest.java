@@ -3,6 +3,7 @@ package dev.orchestrator.po;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.llm.Line;
+import dev.orchestrator.llm.ModelName;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.llm.Reply.ToolCall;
 import java.util.ArrayList;
@@ -49,6 +50,16 @@ class TranscriptTest {
     var garbled = new Line.Model(new Reply("", List.of(new ToolCall("1", "a", "not json"))));
     assertThat(((Line.Model) Transcript.of(List.of(garbled)).getFirst()).reply().calls())
         .containsExactly(new ToolCall("call_1", "a", "{}"));
+  }
+
+  @Test
+  void what_a_model_wants_back_with_its_calls_stays_with_them() {
+    var signature = new Reply.Signature(new ModelName("google", "gemini-3.8-flash"), "sealed");
+    var call = new ToolCall("1", "a", "{}");
+    var lines =
+        Transcript.of(
+            List.of(new Line.Model(new Reply("", List.of(call), signature)), result("a")));
+    assertThat(((Line.Model) lines.getFirst()).reply().signature()).isEqualTo(signature);
   }
 
   @RepeatedTest(50)
