@@ -165,9 +165,11 @@ public final class ModelDouble implements AutoCloseable {
       if (wrong == Misbehaviour.TEMPERATURE_REFUSED && asked.temperature().isNumber()) {
         return protocol.temperatureRefused();
       }
-      return models.isEmpty() || models.contains(asked.model())
-          ? null
-          : protocol.refusal(404, "there is no model " + asked.model());
+      if (!models.isEmpty() && !models.contains(asked.model())) {
+        return protocol.refusal(404, "there is no model " + asked.model());
+      }
+      protocol.requireAbility(body);
+      return null;
     } catch (IllegalArgumentException e) {
       return protocol.refusal(400, String.valueOf(e.getMessage()));
     }

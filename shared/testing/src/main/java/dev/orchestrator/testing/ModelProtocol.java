@@ -20,6 +20,12 @@ interface ModelProtocol {
   Asked read(HttpExchange exchange, String body);
 
   /**
+   * What the model of that name cannot do, though others can; throws {@link
+   * IllegalArgumentException} where the real one would refuse.
+   */
+  default void requireAbility(String body) {}
+
+  /**
    * The events of an answer, as they go over the wire.
    *
    * @param whole false if no more output is allowed before the end

@@ -43,7 +43,6 @@ final class OpenAiProtocol implements ModelProtocol {
     json.path("messages").forEach(each -> read(each, system, messages, open));
     require(open.isEmpty(), "calls without a tool message: " + open.keySet());
     var tools = ModelProtocol.texts(functions(json), "name");
-    refuseThoughts(json, !tools.isEmpty());
     return new Asked(
         json.path("model").asText(),
         json.path("temperature"),
@@ -54,7 +53,10 @@ final class OpenAiProtocol implements ModelProtocol {
   }
 
   /** GPT-6 calls tools here only if it need not think; it takes no temperature where it thinks. */
-  private static void refuseThoughts(JsonNode json, boolean tools) {
+  @Override
+  public void requireAbility(String body) {
+    var json = ModelProtocol.object(body);
+    var tools = !json.path("tools").isEmpty();
     var effort = json.path("reasoning_effort");
     if (!json.path("model").asText().startsWith("gpt-6")) {
       require(effort.isMissingNode(), "unknown parameter reasoning_effort");
