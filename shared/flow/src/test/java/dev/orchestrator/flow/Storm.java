@@ -70,9 +70,9 @@ final class Storm {
       return "done";
     }
 
-    private void inside(String flow, String key) {
+    private void inside(String flow, String key) throws InterruptedException {
       if (!alive) {
-        return;
+        Thread.sleep(60_000); // what a dead process had before it never comes back
       }
       var other = inside.put(flow, this);
       if (other != null && other != this && other.alive) {

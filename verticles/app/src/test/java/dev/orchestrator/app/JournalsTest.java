@@ -3,17 +3,23 @@ package dev.orchestrator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.app.JourneyTest.TestPorts;
+import dev.orchestrator.forge.LocalForge;
+import dev.orchestrator.forge.Scaffold;
+import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.testing.FreshPostgres;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +60,7 @@ class JournalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "v1")
+  @ValueSource(strings = {"v1", "v2"})
   void flows_that_older_code_journaled_come_to_their_end(String version) throws IOException {
     new Recording(database).restore(Files.readAllLines(JOURNALS.resolve(version + ".jsonl")));
     var flows = count(FLOWS);
@@ -87,6 +93,7 @@ class JournalsTest {
     client.await(thread, "DeployFinished", 2, LIMIT);
     client.send("POST", "/api/projects/greeter/rollbacks", Map.of());
     client.await(thread, "DeployFinished", 3, LIMIT);
+    aPlanAndASecretAreAwaited(client);
     client.send("POST", "/api/projects/greeter/stops", Map.of());
     client.await(thread, "ProjectStopped", 1, LIMIT);
     client.say(thread, "delete greeter");
@@ -94,6 +101,31 @@ class JournalsTest {
     client.send("POST", "/api/approvals/" + asked, Map.of("accepted", true));
     client.await(thread, "ProjectDeleted", 1, LIMIT);
     ApiClient.await(LIMIT, () -> count(UNFINISHED), unfinished -> unfinished == 0);
+  }
+
+  /** A build that shows its plan, and a deploy that parks until a value is given. */
+  private void aPlanAndASecretAreAwaited(ApiClient client) {
+    var thread = client.ask("Show me the plan first: a service that rolls dice");
+    var project = client.await(thread, "PlanProposed", 1, LIMIT).path("project").asText();
+    var path = "/api/projects/" + project;
+    client.send("POST", path + "/plan", Map.of("decision", "ACCEPT"));
+    client.await(thread, "DeployFinished", 1, LIMIT);
+    wantsAToken(client.get(path).path("id").asText());
+    client.send("POST", path + "/deploys", Map.of());
+    ApiClient.await(
+        LIMIT, () -> client.events(thread, "SecretsMissing"), missing -> missing.size() == 1);
+    client.send("PUT", path + "/secrets/API_TOKEN", Map.of("value", "" + UUID.randomUUID()));
+    ApiClient.await(
+        LIMIT, () -> client.events(thread, "DeployFinished"), finished -> finished.size() == 2);
+    client.send("POST", path + "/stops", Map.of());
+  }
+
+  private void wantsAToken(String project) {
+    var forge = new LocalForge(folder.resolve("data/git"), InstantSource.system());
+    var repository = forge.open(ProjectId.of(project));
+    var manifest = repository.read("main", "orchestrator.yaml").orElseThrow();
+    var more = new String(manifest, StandardCharsets.UTF_8) + "  API_TOKEN: user\n";
+    repository.commit("main", Scaffold.of(Map.of("orchestrator.yaml", more)), "Want a token");
   }
 
   private long count(String sql) {

@@ -22,6 +22,7 @@ final class Recording {
           "server",
           "port_allocation",
           "release",
+          "proposed_plan",
           "flow",
           "flow_step");
 
