@@ -67,8 +67,8 @@ record Phrases(Language language) {
 
   String live(String project, String url) {
     return say(
-        "You can try %s now: %s Tell me what you would like changed.",
-        "%s можно попробовать: %s Скажите, что изменить.", project, url);
+        "You can try %s now: %s — tell me what you would like changed.",
+        "%s можно попробовать: %s — скажите, что изменить.", project, url);
   }
 
   String liveAgain(String project, String url) {

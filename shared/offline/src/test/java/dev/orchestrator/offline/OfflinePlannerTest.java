@@ -55,8 +55,8 @@ class OfflinePlannerTest {
     conversation.event(live("greeter", "http://127.0.0.1:8000/", false));
     assertThat(conversation.turn())
         .containsExactly(
-            "respond_to_user {\"message\":\"You can try greeter now: http://127.0.0.1:8000/ Tell me what you would like changed.\"}",
-            "finish_task {\"summary\":\"You can try greeter now: http://127.0.0.1:8000/ Tell me what you would like changed.\"}");
+            "respond_to_user {\"message\":\"You can try greeter now: http://127.0.0.1:8000/ — tell me what you would like changed.\"}",
+            "finish_task {\"summary\":\"You can try greeter now: http://127.0.0.1:8000/ — tell me what you would like changed.\"}");
   }
 
   @Test

@@ -308,8 +308,10 @@ final class Firm implements AutoCloseable {
         LIMIT,
         () -> {
           log.wakeUnseen();
+          var nothingRuns = flows.list(FlowQuery.live()).isEmpty();
+          // Read afterwards: what ends a flow appends the event that wants an answer.
           var row = new Threads(database).find(user, thread).orElseThrow();
-          return row.wakeSeq() <= row.seenSeq() && flows.list(FlowQuery.live()).isEmpty();
+          return nothingRuns && row.wakeSeq() <= row.seenSeq();
         },
         Boolean.TRUE::equals);
   }
