@@ -17,6 +17,18 @@ public interface Flow {
   FlowId id();
 
   /**
+   * Binds this flow to the node that it runs on: from now on no other node goes on with it. To be
+   * called before something is made that lives in this node's processes, also in a step's body; it
+   * is no step itself and may be called any number of times. A node that stays silent for longer
+   * than {@link Timing#patience} loses the flow: then what was not journaled is done again
+   * elsewhere, and this binds it there. So the answer may differ from one passage to the next, and
+   * what the flow does must not depend on it.
+   *
+   * @return the name of that node
+   */
+  String bind();
+
+  /**
    * An effect outside: run at least once, recorded exactly once. Returned is what the journal gives
    * back, also the first time.
    *

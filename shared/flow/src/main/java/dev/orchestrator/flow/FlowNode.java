@@ -52,7 +52,7 @@ public final class FlowNode implements AutoCloseable {
     this.name = name;
     this.concurrency = concurrency;
     var outage = new Outage();
-    this.engine = new Engine(database, flows, new Journal(database, outage), outage, timing);
+    this.engine = new Engine(name, database, flows, new Journal(database, outage), outage, timing);
     this.claimLine = new Line(database, timing.lease());
     this.claims = new Claims(database, claimLine, flows.codeVersion());
     this.holds = new Holds(database);
@@ -63,6 +63,11 @@ public final class FlowNode implements AutoCloseable {
     this.beating = new Loop("flow heartbeat", timing.beat(), outage, this::beat);
     this.claiming = new Loop("flow claims", timing.sweep(), outage, this::claim);
     this.sweeping = new Loop("flow sweep", timing.sweep(), outage, this::sweep);
+  }
+
+  /** What work that is bound to this node carries. */
+  public String name() {
+    return name;
   }
 
   /** Adds a kind that this node runs. */
@@ -112,6 +117,9 @@ public final class FlowNode implements AutoCloseable {
       var longest = engine.timing().lease().toNanos();
       suspects.values().removeIf(since -> System.nanoTime() - since > longest);
       sweep.buryDead(suspects.keySet());
+    }
+    if (membership.inTouchFor(engine.timing().patience())) {
+      sweep.moveBound();
     }
     if (membership.incarnation() != 0) {
       sweep.run();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence what every write must match
  * @param fresh whether it was never claimed before, so that it has no journal
  * @param claims how often it was claimed since its journal last grew
+ * @param boundTo the node that it is bound to; empty if none
  * @param failure why it is being undone, unless it is cancelled
  */
 record Held(
@@ -24,6 +25,7 @@ record Held(
     boolean fresh,
     int claims,
     int undoAttempts,
+    String boundTo,
     Optional<Failure> failure,
     @Nullable FlowId parent,
     @Nullable String parentStep) {
@@ -40,6 +42,7 @@ record Held(
         row.getLong("fence") == 1,
         row.getInteger("claims"),
         row.getInteger("undo_attempts"),
+        row.getString("bound_to"),
         Rows.failure(row),
         parent == null ? null : new FlowId(parent),
         row.getString("parent_step"));
