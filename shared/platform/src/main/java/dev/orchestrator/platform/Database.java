@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,7 @@ public final class Database implements AutoCloseable {
   /** The client's own failures, "timeout" and "closed", have no type of their own. */
   private static boolean isNoAnswer(Throwable reason) {
     return reason instanceof IOException
+        || reason instanceof TimeoutException
         || reason instanceof ClosedConnectionException
         || reason.getClass().getName().startsWith("io.vertx.core.");
   }
