@@ -44,4 +44,9 @@ public record Address<M>(String name, Class<M> accepts) {
   public static <C extends Command<?>> Address<C> of(Class<C> command) {
     return new Address<>("command:" + Command.nameOf(command), command);
   }
+
+  /** Where a command goes that only one node can carry out. */
+  public static <C extends Command<?>> Address<C> of(Class<C> command, String node) {
+    return new Address<>("command:" + Command.nameOf(command) + "@" + node, command);
+  }
 }

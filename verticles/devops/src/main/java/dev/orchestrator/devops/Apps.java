@@ -90,6 +90,16 @@ final class Apps {
     return (ended + "\n" + String.join("\n", log(project, process, LINES_KEPT))).strip();
   }
 
+  /** Ends what nobody wants, while others begin and end. */
+  void removeUnless(Predicate<String> wanted) throws InterruptedException {
+    for (var key : processes.keys()) {
+      if (!wanted.test(key)) {
+        processes.remove(key, GRACE);
+      }
+    }
+  }
+
+  /** As {@link #removeUnless}, with what a crash left behind; to be called before all else. */
   void reap(Predicate<String> wanted) throws InterruptedException {
     processes.reap(wanted, GRACE);
   }
