@@ -1,8 +1,9 @@
 -- Work that lives in one node's processes is bound to that node: only a node of that name claims it.
--- A node that stays silent for too long loses it; moved_from is the last one that did.
+-- A node that stays silent for too long loses it.
 alter table flow
   add column bound_to   text not null default '',  -- a node's name; empty for whichever comes first
-  add column moved_from text,
+  add column moves      int  not null default 0,   -- how often a silent node lost it
+  add column moved_from text,                      -- the last one that did
   add column moved_at   timestamptz;
 
 -- The name leads, so that what waits for other nodes costs a claim nothing.

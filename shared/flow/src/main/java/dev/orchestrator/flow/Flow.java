@@ -21,12 +21,10 @@ public interface Flow {
    * called before something is made that lives in this node's processes, also in a step's body; it
    * is no step itself and may be called any number of times. A node that stays silent for longer
    * than {@link Timing#patience} loses the flow: then what was not journaled is done again
-   * elsewhere, and this binds it there. So the answer may differ from one passage to the next, and
-   * what the flow does must not depend on it.
-   *
-   * @return the name of that node
+   * elsewhere, and this binds it there. So the answer may differ from one passage to the next: it
+   * may be used in a step's body, but the order of the steps must not depend on it.
    */
-  String bind();
+  Bound bind();
 
   /**
    * An effect outside: run at least once, recorded exactly once. Returned is what the journal gives

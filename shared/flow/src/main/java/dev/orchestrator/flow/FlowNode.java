@@ -167,6 +167,7 @@ public final class FlowNode implements AutoCloseable {
     engine.flows().ears().detach(ear);
     engine.journal().close();
     stopBeating();
+    runs.stopAll(Why.FENCED);
   }
 
   /** Stops its heartbeat and its claims, as a frozen process does; what runs goes on. */

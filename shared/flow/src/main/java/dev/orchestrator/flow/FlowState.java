@@ -62,8 +62,14 @@ public record FlowState(
    */
   public record Binding(String node, Optional<Instant> silentSince) {}
 
-  /** That node had been silent for too long. */
-  public record Moved(String from, Instant at) {}
+  /**
+   * A silent node lost it.
+   *
+   * @param from the last node that did
+   * @param at when
+   * @param times how often that happened
+   */
+  public record Moved(String from, Instant at, int times) {}
 
   static FlowState of(Row row) {
     return new FlowState(
@@ -103,7 +109,8 @@ public record FlowState(
   }
 
   private static Optional<Moved> moved(Row row) {
-    return Rows.time(row, "moved_at").map(at -> new Moved(row.getString("moved_from"), at));
+    return Rows.time(row, "moved_at")
+        .map(at -> new Moved(row.getString("moved_from"), at, row.getInteger("moves")));
   }
 
   private static Optional<Origin> origin(Row row) {

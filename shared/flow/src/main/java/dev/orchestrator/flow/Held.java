@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether it was never claimed before, so that it has no journal
  * @param claims how often it was claimed since its journal last grew
  * @param boundTo the node that it is bound to; empty if none
+ * @param moves how often a silent node lost it
  * @param failure why it is being undone, unless it is cancelled
  */
 record Held(
@@ -26,6 +27,7 @@ record Held(
     int claims,
     int undoAttempts,
     String boundTo,
+    int moves,
     Optional<Failure> failure,
     @Nullable FlowId parent,
     @Nullable String parentStep) {
@@ -43,6 +45,7 @@ record Held(
         row.getInteger("claims"),
         row.getInteger("undo_attempts"),
         row.getString("bound_to"),
+        row.getInteger("moves"),
         Rows.failure(row),
         parent == null ? null : new FlowId(parent),
         row.getString("parent_step"));

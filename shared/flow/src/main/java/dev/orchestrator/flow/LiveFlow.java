@@ -34,7 +34,7 @@ final class LiveFlow implements Flow {
   }
 
   @Override
-  public String bind() {
+  public Bound bind() {
     passage.onOwnThread("bind");
     if (!bound) {
       bound = run.insist(_ -> new Holds(engine.database()).bind(work.held(), engine.node()));
@@ -42,7 +42,7 @@ final class LiveFlow implements Flow {
         throw run.leave(Why.FENCED);
       }
     }
-    return engine.node();
+    return new Bound(engine.node(), work.held().moves());
   }
 
   @Override

@@ -34,7 +34,8 @@ final class Sweep {
         select clock_timestamp() - $1 * interval '1 millisecond' as since
       )
       update flow
-      set moved_from = bound_to, moved_at = clock_timestamp(), bound_to = '', claims = 0, changed_at = now()
+      set moved_from = bound_to, moved_at = clock_timestamp(), bound_to = '',
+          moves = moves + 1, claims = 0, changed_at = now()
       where id in (
         select f.id from flow as f, limits
         where f.bound_to > '' and f.state in ('READY', 'CANCELLING') and f.node is null

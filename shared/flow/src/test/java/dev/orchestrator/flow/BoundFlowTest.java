@@ -60,7 +60,8 @@ class BoundFlowTest {
           flow.step(
               "here",
               key -> {
-                done.add(flow.bind() + " here");
+                var bound = flow.bind();
+                done.add(bound.node() + bound.moves());
                 gate.await();
               });
           return node;
@@ -102,7 +103,7 @@ class BoundFlowTest {
   void a_node_that_comes_back_in_time_goes_on_with_what_is_bound_to_it() {
     var first = node("a", Duration.ofMinutes(1), binding("a", new CountDownLatch(1)));
     var flow = bed.start("binding", "");
-    Bed.eventually("it is bound", () -> done.contains("a here"));
+    Bed.eventually("it is bound", () -> done.contains("a0"));
     node("b", Duration.ofMinutes(1), binding("b"), quick("b"));
     first.abandon();
     bed.reaches(flow, State.READY); // its lease is over, and b could have it
@@ -110,7 +111,7 @@ class BoundFlowTest {
     assertThat(bed.state(flow).binding().orElseThrow().silentSince()).isPresent();
     node("a", Duration.ofMinutes(1), binding("a"));
     assertThat(bed.ended(flow).result()).contains("\"a\"");
-    assertThat(done).containsExactly("a anywhere", "a here", "b", "a here");
+    assertThat(done).containsExactly("a anywhere", "a0", "b", "a0");
     assertThat(bed.state(flow).moved()).isEmpty();
   }
 
@@ -118,12 +119,12 @@ class BoundFlowTest {
   void a_node_that_stays_silent_loses_what_is_bound_to_it() {
     var first = node("a", binding("a", new CountDownLatch(1)));
     var flow = bed.start("binding", "");
-    Bed.eventually("it is bound", () -> done.contains("a here"));
+    Bed.eventually("it is bound", () -> done.contains("a0"));
     node("b", binding("b"));
     first.abandon();
     var ended = bed.ended(flow);
     assertThat(ended.result()).contains("\"b\"");
-    assertThat(done).containsExactly("a anywhere", "a here", "b here");
+    assertThat(done).containsExactly("a anywhere", "a0", "b1");
     assertThat(ended.moved().orElseThrow().from()).isEqualTo("a");
     assertThat(ended.binding().orElseThrow().node()).isEqualTo("b");
     assertThat(bed.flows.steps(flow)).hasSize(2);
@@ -142,7 +143,7 @@ class BoundFlowTest {
                   flow.step(
                       "here",
                       key -> {
-                        done.add(flow.bind() + " here");
+                        done.add(flow.bind().node() + "0");
                         while (frozen.getCount() > 0) {
                           LockSupport.parkNanos(1_000_000);
                         }
@@ -150,7 +151,7 @@ class BoundFlowTest {
                   return "zombie";
                 }));
     var flow = bed.start("binding", "");
-    Bed.eventually("it is bound", () -> done.contains("a here"));
+    Bed.eventually("it is bound", () -> done.contains("a0"));
     zombie.stopBeating();
     node("b", binding("b"));
     var ended = bed.ended(flow);
@@ -166,7 +167,7 @@ class BoundFlowTest {
     var gate = new CountDownLatch(1);
     var first = node("a", binding("a", gate).undoing(id -> undone.add("a")));
     var flow = bed.start("binding", "");
-    Bed.eventually("it is bound", () -> done.contains("a here"));
+    Bed.eventually("it is bound", () -> done.contains("a0"));
     first.abandon();
     bed.flows.cancel(flow);
     node("b", binding("b").undoing(id -> undone.add("b")));
@@ -179,7 +180,7 @@ class BoundFlowTest {
     var gate = new CountDownLatch(1);
     var first = node("a", Duration.ofMinutes(1), binding("a", gate));
     var flow = bed.start("binding", "");
-    Bed.eventually("it is bound", () -> done.contains("a here"));
+    Bed.eventually("it is bound", () -> done.contains("a0"));
     first.close();
     var outlook = Outlook.of(bed.state(flow), bed.flows.steps(flow)).orElseThrow();
     var since = bed.state(flow).binding().orElseThrow().silentSince().orElseThrow();

@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * Designs, writes and tests code. Serves the commands about projects, builds and flows; runs the
- * flows of kind {@code engineering.build}. To be deployed on a virtual thread.
+ * flows of kind {@code engineering.build}. To be deployed on a virtual thread, before the node
+ * starts.
  */
 public final class EngineeringVerticle extends VerticleBase {
 
@@ -89,7 +90,9 @@ public final class EngineeringVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    node.register(build());
+    var sweeping = new Sweeping(workshop.workers(), workshop.forge());
+    node.register(build(sweeping));
+    new Strays(office.flows(), workshop.workers(), sweeping, node.name()).watch(vertx);
     var bus = new Bus(vertx);
     new ProjectDesk(office).open(bus);
     new BuildDesk(office).open(bus);
@@ -99,7 +102,7 @@ public final class EngineeringVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private BuildFlow build() {
+  private BuildFlow build(Sweeping sweeping) {
     var forge = workshop.forge();
     var workers = workshop.workers();
     var team =
@@ -109,7 +112,7 @@ public final class EngineeringVerticle extends VerticleBase {
             new Developer(workers, forge, workshop.agent()),
             new Tester(workers, forge),
             new Merger(forge),
-            new Sweeping(workers, forge));
+            sweeping);
     var end = new BuildEnd(office.projects(), office.log(), office.failures());
     var copies = new BuildCopies(office.flows(), office.projects());
     return new BuildFlow(team, office.log(), plans, end, copies);

@@ -18,6 +18,7 @@ import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -154,7 +155,7 @@ class BuildTest {
     var second = ann.starts("two", "slow");
     assertThat(refusal(ann.ask(new StartEngineering("three", "good"))))
         .isEqualTo("too_many_builds");
-    await(() -> runs(first) && runs(second));
+    await(() -> runs(first) && runs(second) && hasBegun(first));
     assertThat(Workbench.done(ann.ask(new GetEngineeringStatus("one"))).stage())
         .isEqualTo("developer-1");
 
@@ -170,6 +171,14 @@ class BuildTest {
     assertThat(runs(flow)).isFalse();
     assertThat(user.events(WorkCancelled.class)).extracting(WorkCancelled::flow).contains(flow);
     assertThat(user.looksAt(project).status()).isEqualTo(ProjectStatus.DRAFT);
+  }
+
+  private boolean hasBegun(FlowId flow) {
+    try {
+      return bench.ledger().stream().anyMatch(line -> line.contains(flow.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean runs(FlowId flow) {
