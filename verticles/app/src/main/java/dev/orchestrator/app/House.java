@@ -45,6 +45,8 @@ import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +60,7 @@ import java.util.function.Supplier;
  * Where all objects meet: read it to know who depends on whom. It makes them; {@link Verticles} and
  * {@link Server} bring them to life.
  *
+ * @param leaving completed when the server is asked to end, so that its doors know
  * @param verticles by the name that the setting VERTICLES uses, in the order in which they start;
  *     made when they are asked for
  */
@@ -68,6 +71,7 @@ record House(
     FlowNode node,
     ApiKeys keys,
     ModelRoom models,
+    Promise<Void> leaving,
     Map<String, Supplier<Deployable>> verticles) {
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
@@ -112,6 +116,8 @@ record House(
     var forge = new LocalForge(data.resolve("git"), clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
+
+    Promise<Void> leaving = Promise.promise();
 
     var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
     verticles.put(
@@ -213,8 +219,8 @@ record House(
                     releases,
                     vault),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
-                watch(data, database, redis, models.trials())));
-    return new House(vertx, database, redis, node, keys, models, verticles);
+                watch(data, database, redis, models.trials(), leaving.future())));
+    return new House(vertx, database, redis, node, keys, models, leaving, verticles);
   }
 
   private static Prompts prompts(Settings settings) {
@@ -234,13 +240,14 @@ record House(
   }
 
   private static ApiVerticle.Watch watch(
-      DataDir data, Database database, Redis redis, Trials trials) {
+      DataDir data, Database database, Redis redis, Trials trials, Future<Void> leaving) {
     return new ApiVerticle.Watch(
         List.of(
             new ApiVerticle.Check("postgres", true, () -> trouble(database)),
             new ApiVerticle.Check("redis", false, () -> trouble(redis)),
             new ApiVerticle.Check("models", false, trials::trouble)),
-        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials));
+        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials),
+        leaving);
   }
 
   private static Optional<String> trouble(Database database) {

@@ -5,6 +5,7 @@ import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.ServiceFailed;
 import dev.orchestrator.platform.Settings;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,9 @@ public final class Main {
 
   private static final int CANNOT_START = 1;
   private static final int BAD_SETTING = 2;
+
+  /** Whoever asked the process to end waits for half a minute, then kills it. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(28);
 
   private Main() {}
 
@@ -54,7 +58,18 @@ public final class Main {
   }
 
   private static void closeAtExit(Server server) {
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
+  }
+
+  /** What does not end in time is left to the next start, as after a crash. */
+  private static void close(Server server) {
+    try {
+      if (!Thread.ofVirtual().name("closing").start(server::close).join(LONGEST_END)) {
+        System.err.println("orchestrator: not everything ended in time; the next start tidies up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A part of the program that answers with its exit code. */

@@ -68,17 +68,21 @@ final class Server implements AutoCloseable {
     return new Server(closing, data, url, key, house);
   }
 
-  /** The API opens when everything behind it runs, and at the end it is closed first. */
+  /**
+   * The API opens when everything behind it runs. At the end it says so first; flows are handed
+   * over while it still answers; and it is closed before what is behind it.
+   */
   private static void open(House house, Settings settings, Closing closing) {
     var chosen = Verticles.chosen(settings.verticles(), house.verticles());
     var api = chosen.remove(API);
     var behind = closing.add("verticles", new Verticles(house.vertx()));
     chosen.values().forEach(verticle -> behind.deploy(verticle.get()));
     house.node().start();
-    closing.add("running flows", () -> house.node().drain(DRAIN));
     if (api != null) {
       closing.add(API, new Verticles(house.vertx())).deploy(api.get());
     }
+    closing.add("running flows", () -> house.node().drain(DRAIN));
+    closing.add("leaving", () -> house.leaving().tryComplete());
   }
 
   /** What a person reads when it is ready. */
