@@ -32,8 +32,10 @@ final class Door {
   private final Vertx vertx;
   private final Gate gate;
   private final List<Route> routes;
+  private final Leaving leaving;
 
-  Door(Vertx vertx, Gate gate, List<Route> routes) {
+  Door(Vertx vertx, Gate gate, List<Route> routes, Leaving leaving) {
+    this.leaving = leaving;
     this.vertx = vertx;
     this.gate = gate;
     this.routes = List.copyOf(routes);
@@ -72,6 +74,9 @@ final class Door {
   }
 
   private void pass(RoutingContext context, Route route) {
+    if (leaving.begun()) {
+      context.response().putHeader("Connection", "close"); // the next request may go elsewhere
+    }
     context.request().pause(); // nothing of the body may be lost while the gate looks the key up
     try {
       var caller = judge(context, route);

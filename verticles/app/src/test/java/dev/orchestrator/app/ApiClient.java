@@ -37,6 +37,11 @@ final class ApiClient {
     }
   }
 
+  /** Where it reaches the server. */
+  String url() {
+    return url;
+  }
+
   boolean ready() {
     try {
       return send("GET", "/ready", null).status() == 200;

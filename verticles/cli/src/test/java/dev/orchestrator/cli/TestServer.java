@@ -55,6 +55,7 @@ import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class TestServer implements AutoCloseable {
         new Gate(new ApiKeys(database)),
         stores,
         office(),
-        new ApiVerticle.Watch(List.of(), () -> findings));
+        new ApiVerticle.Watch(List.of(), () -> findings, Promise.promise().future()));
   }
 
   private String deploy() {
