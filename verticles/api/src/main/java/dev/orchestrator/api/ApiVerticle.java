@@ -98,8 +98,7 @@ public final class ApiVerticle extends VerticleBase {
    * @param leaving completes when the server is asked to end: it is not ready any more, and streams
    *     are ended, but whatever else is asked is answered until this verticle is undeployed
    */
-  public record Watch(
-      List<Check> checks, Supplier<List<Finding>> examination, Future<?> leaving) {}
+  public record Watch(List<Check> checks, Supplier<List<Finding>> examination, Future<?> leaving) {}
 
   /**
    * @param listen where; port 0 takes any free one, which {@link #port()} then tells

@@ -37,7 +37,7 @@ final class ApiClient {
     }
   }
 
-  /** Where it reaches the server. */
+  /** Where the server listens. */
   String url() {
     return url;
   }

@@ -21,8 +21,9 @@ class LeavingTest {
   /** What a process says that was ended by SIGTERM. */
   private static final int TERMINATED = 143;
 
+  /** Its worker is started. */
   private static final String BEGUN =
-      "SELECT 1 FROM flow_step WHERE name = 'preparer' AND at IS NOT NULL";
+      "SELECT 1 FROM flow WHERE kind = 'engineering.build' AND bound_to <> ''";
 
   private static final String BUILT =
       "SELECT 1 FROM thread_event WHERE type = 'EngineeringFinished'";
