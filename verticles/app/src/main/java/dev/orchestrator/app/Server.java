@@ -64,13 +64,14 @@ final class Server implements AutoCloseable {
     var key = adminKey(house, file);
     open(house, settings, closing);
     closing.add("model trials", house.models().trials()).start();
+    closing.add("leaving", () -> house.leaving().tryComplete());
     file.write(url, key);
     return new Server(closing, data, url, key, house);
   }
 
   /**
-   * The API opens when everything behind it runs. At the end it says so first; flows are handed
-   * over while it still answers; and it is closed before what is behind it.
+   * The API opens when everything behind it runs. At the end flows are handed over while it still
+   * answers, and then it is closed before what is behind it.
    */
   private static void open(House house, Settings settings, Closing closing) {
     var chosen = Verticles.chosen(settings.verticles(), house.verticles());
@@ -82,7 +83,6 @@ final class Server implements AutoCloseable {
       closing.add(API, new Verticles(house.vertx())).deploy(api.get());
     }
     closing.add("running flows", () -> house.node().drain(DRAIN));
-    closing.add("leaving", () -> house.leaving().tryComplete());
   }
 
   /** What a person reads when it is ready. */

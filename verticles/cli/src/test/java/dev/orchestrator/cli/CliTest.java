@@ -561,6 +561,17 @@ class CliTest {
   }
 
   @Test
+  void a_flow_that_waits_for_its_node_names_it_and_who_lost_it() {
+    var flow = server.flow("devops.deploy", Optional.empty());
+    server.bind(flow, "west", "east");
+    assertThat(Typed.run(server.env(), "flow", "show", flow.toString()).out())
+        .contains("Taken from the silent node east at ")
+        .contains("Bound to the node west, which has been silent since ")
+        .contains("Waits for the node west, to which it is bound")
+        .contains("then another node takes it");
+  }
+
+  @Test
   void a_copy_that_cannot_be_made_is_refused_with_the_reason() {
     var flow = server.flow("engineering.build", Optional.empty());
     var refused = Typed.run(server.env(), "flow", "fork", flow.toString(), "--from", "tester-1");

@@ -248,6 +248,17 @@ final class TestServer implements AutoCloseable {
         flow + "/" + name);
   }
 
+  /** Binds a flow to a node that nobody has seen, after another one lost it. */
+  void bind(FlowId flow, String node, String before) {
+    database.query(
+        """
+        UPDATE flow SET bound_to = $2, moved_from = $3, moved_at = now(), moves = 1 WHERE id = $1
+        """,
+        flow.value(),
+        node,
+        before);
+  }
+
   /** A run of the retention that came to its end. */
   void retained() {
     database.query(
