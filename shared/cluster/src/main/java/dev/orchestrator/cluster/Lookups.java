@@ -9,9 +9,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +37,23 @@ final class Lookups {
     this.directory = directory;
   }
 
-  /** The consumers of other nodes at that address. */
-  Future<List<RegistrationInfo>> consumers(String address) {
+  /**
+   * The consumers of other nodes at that address.
+   *
+   * @param isWhole whether Redis has heard of everybody again in that generation of its keys; else
+   *     what the directory knows counts too
+   */
+  Future<List<RegistrationInfo>> consumers(String address, Predicate<String> isWhole) {
     if (!commands.link().isUp()) {
       return Future.succeededFuture(directory.at(address));
     }
-    return send(commands.script(Scripts.LOOKUP).arg(me).arg(address))
-        .map(Lookups::consumers)
-        .otherwise(_ -> directory.at(address));
+    var asked =
+        send(commands.script(Scripts.LOOKUP).arg(me).arg(address))
+            .map(found ->
+                isWhole.test(found.at(0).text())
+                    ? consumers(found)
+                    : merged(consumers(found), directory.at(address)));
+    return soon(asked, !directory.at(address).isEmpty()).otherwise(_ -> directory.at(address));
   }
 
   /** Where the bus of that node listens. */
@@ -49,17 +61,16 @@ final class Lookups {
     if (!commands.link().isUp()) {
       return known(node);
     }
-    return send(Request.cmd(Command.HGET).arg(commands.keys().infos()).arg(node))
-        .onSuccess(found -> directory.info(node, read(found)))
-        .compose(found -> given(read(found)))
-        .recover(_ -> known(node));
+    var asked =
+        send(Request.cmd(Command.HGET).arg(commands.keys().infos()).arg(node))
+            .onSuccess(found -> directory.info(node, read(found)))
+            .compose(found -> given(read(found)));
+    return soon(asked, directory.info(node) != null).recover(_ -> known(node));
   }
 
   /** Reads all that a node has said into the directory. */
   Future<Void> read(String node) {
-    return commands
-        .link()
-        .send(commands.script(Scripts.REGISTERED).arg(node))
+    return send(commands.script(Scripts.REGISTERED).arg(node))
         .onSuccess(
             found -> directory.read(node, whole(found), read(found.isNil() ? found : found.at(1))))
         .onFailure(_ -> directory.read(node, null, null))
@@ -67,7 +78,11 @@ final class Lookups {
   }
 
   private Future<Answer> send(Request request) {
-    return commands.link().send(request).timeout(LIMIT_MS, TimeUnit.MILLISECONDS);
+    return commands.link().send(request);
+  }
+
+  private static <T> Future<T> soon(Future<T> asked, boolean hasOther) {
+    return hasOther ? asked.timeout(LIMIT_MS, TimeUnit.MILLISECONDS) : asked;
   }
 
   private Future<NodeInfo> known(String node) {
@@ -80,9 +95,16 @@ final class Lookups {
         : Future.succeededFuture(info);
   }
 
+  private static List<RegistrationInfo> merged(
+      List<RegistrationInfo> some, List<RegistrationInfo> others) {
+    Set<RegistrationInfo> all = new LinkedHashSet<>(some);
+    all.addAll(others);
+    return List.copyOf(all);
+  }
+
   private static List<RegistrationInfo> consumers(Answer flat) {
     List<RegistrationInfo> found = new ArrayList<>();
-    for (int i = 0; i < flat.size(); i += 2) {
+    for (int i = 1; i < flat.size(); i += 2) {
       found.addAll(Consumers.read(flat.at(i).text(), flat.at(i + 1).text()));
     }
     return found;

@@ -45,9 +45,9 @@ final class Members {
     return all;
   }
 
-  /** Whether some have not yet announced themselves again to a Redis that lost its data. */
-  boolean awaitsSome() {
-    return !awaited.isEmpty();
+  /** Whether Redis has heard of everybody again, if it has lost its data since. */
+  boolean areAllIn(String currentGeneration) {
+    return awaited.isEmpty() && generation.equals(currentGeneration);
   }
 
   /**

@@ -121,13 +121,16 @@ final class Node implements Members.Changes, Subscription.Listener {
 
   /** The consumers at that address, of all nodes. */
   Future<List<RegistrationInfo>> consumers(String address) {
-    return loop.call(() -> {
-      var others =
-          members.awaitsSome()
-              ? Future.succeededFuture(directory.at(address))
-              : lookups.consumers(address);
-      return others.map(found -> with(consumers.at(address), found));
-    });
+    return loop.call(() ->
+        lookups
+            .consumers(address, members::areAllIn)
+            .map(others -> with(consumers.at(address), others)));
+  }
+
+  /** What it would answer if Redis were away. */
+  Future<List<RegistrationInfo>> knownConsumers(String address) {
+    return loop.call(
+        () -> Future.succeededFuture(with(consumers.at(address), directory.at(address))));
   }
 
   Future<NodeInfo> info(String node) {

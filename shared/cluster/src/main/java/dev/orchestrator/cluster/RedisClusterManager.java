@@ -196,7 +196,8 @@ public final class RedisClusterManager implements ClusterManager {
     own.future().onComplete(promise);
   }
 
-  private Node node() {
+  /** For tests: the node behind this manager. */
+  Node node() {
     var now = joined;
     if (now == null) {
       throw notJoined();

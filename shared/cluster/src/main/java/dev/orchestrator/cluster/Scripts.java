@@ -138,10 +138,14 @@ final class Scripts {
         redis.call('HGETALL', p .. 'subs:' .. node)}
       """;
 
-  /** Who but this node has consumers at the address {@code ARGV[2]}: nodes with consumers. */
+  /**
+   * Who but this node has consumers at the address {@code ARGV[2]}: the generation, then nodes with
+   * their consumers.
+   */
   static final String LOOKUP =
       """
-      local p, found = KEYS[1], {}
+      local p = KEYS[1]
+      local found = {redis.call('GET', p .. 'generation') or ''}
       for _, node in ipairs(redis.call('ZRANGE', p .. 'nodes', 0, -1)) do
         local consumers = redis.call('HGET', p .. 'subs:' .. node, ARGV[2])
         if consumers and node ~= ARGV[1] then
