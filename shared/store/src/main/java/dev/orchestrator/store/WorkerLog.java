@@ -19,6 +19,11 @@ import java.util.UUID;
  */
 public final class WorkerLog {
 
+  /** Of a longer text the beginning and the end are kept. */
+  private static final int LONGEST = 4_000;
+
+  private static final int BEGINNING = 1_000;
+
   private static final String OWNER = "SELECT owner FROM project WHERE id = $1";
 
   private static final String INSERT =
@@ -70,7 +75,7 @@ public final class WorkerLog {
                 OWNER,
                 report.worker().project().value())
             .orElse(null);
-    var clean = censor.read(tx, owner, report);
+    var clean = Redaction.report(censor.read(tx, owner, report), WorkerLog::shortened);
     var type = DomainEvent.nameOf(clean);
     var rows =
         Database.rows(
@@ -83,5 +88,14 @@ public final class WorkerLog {
             Json.write(clean));
     tx.afterCommit(() -> bus.hint(Address.EVENT_APPENDED, new EventAppended(type)));
     return rows.rowCount() == 1;
+  }
+
+  /** Not before it was censored: half a secret is not recognised. */
+  private static String shortened(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, BEGINNING)
+            + "\n…\n"
+            + text.substring(text.length() - LONGEST + BEGINNING);
   }
 }
