@@ -20,7 +20,7 @@ CREATE INDEX domain_event_of_user ON domain_event (user_id, position) WHERE posi
 
 -- The newest position that was given. Its row is the lock under which positions are given.
 CREATE TABLE event_head (
-  only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+  id       int PRIMARY KEY DEFAULT 1 CHECK (id = 1), -- there is one row
   position bigint NOT NULL
 );
 INSERT INTO event_head (position) VALUES (0);

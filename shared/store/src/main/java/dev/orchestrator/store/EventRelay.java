@@ -47,8 +47,12 @@ public final class EventRelay {
   private final AtomicBoolean ahead = new AtomicBoolean();
 
   public EventRelay(DomainEvents events, Redis redis, Bus bus) {
+    this(events, redis, bus, KEPT);
+  }
+
+  EventRelay(DomainEvents events, Redis redis, Bus bus, int kept) {
     this.events = events;
-    this.stream = new NumberedStream(redis, STREAM, KEPT);
+    this.stream = new NumberedStream(redis, STREAM, kept);
     this.bus = bus;
   }
 
