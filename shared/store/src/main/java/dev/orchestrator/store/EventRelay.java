@@ -10,9 +10,8 @@ import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.RedisAway;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ public final class EventRelay {
   private final DomainEvents events;
   private final NumberedStream stream;
   private final Bus bus;
-  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicInteger wanted = new AtomicInteger();
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean ahead = new AtomicBoolean();
 
@@ -61,7 +60,7 @@ public final class EventRelay {
     return bus.inTurn(Address.EVENT_APPENDED, _ -> wake());
   }
 
-  /** Many hints at once are one run: those that come while it waits for its turn it answers too. */
+  /** Many hints at once are one run. */
   private void wake() {
     if (asked.compareAndSet(false, true)) {
       Thread.ofVirtual().name("event relay").start(this::tryToRelay);
@@ -78,31 +77,14 @@ public final class EventRelay {
 
   /** Relays all that was committed. While Redis is away, positions are given all the same. */
   public void relay() {
-    turn.lock();
-    try {
-      asked.set(false);
-      var last = lastInRedis(); // before the head is read: it cannot be beyond it then
-      var head = placeAll();
-      if (last.isPresent()) {
-        bring(last.getAsLong(), head);
-      }
-    } finally {
-      turn.unlock();
-    }
+    asked.set(false);
+    bring(placeAll());
   }
 
   /** As {@link #relay()}, as a sweep: what it found is nothing that was overlooked. */
   public int sweep() {
     relay();
     return 0;
-  }
-
-  private OptionalLong lastInRedis() {
-    try {
-      return OptionalLong.of(stream.last());
-    } catch (RedisAway e) {
-      return OptionalLong.empty(); // Redis has said so in the log
-    }
   }
 
   private long placeAll() {
@@ -115,19 +97,38 @@ public final class EventRelay {
     return standing.head();
   }
 
-  private void bring(long last, long head) {
-    if (last > head) {
-      sayAhead(last, head);
+  /** Who is at it goes on for those who come meanwhile: a Redis that hangs holds up nobody else. */
+  private void bring(long head) {
+    if (wanted.getAndIncrement() > 0) {
       return;
     }
-    ahead.set(false);
     try {
+      var heard = wanted.get();
+      bringUpTo(head);
+      while (!wanted.compareAndSet(heard, 0)) {
+        heard = wanted.get();
+        bringUpTo(events.head());
+      }
+    } catch (RuntimeException | Error e) {
+      wanted.set(0);
+      throw e;
+    }
+  }
+
+  private void bringUpTo(long head) {
+    try {
+      var last = stream.last();
+      if (last > head && last > events.head()) { // another node may have been faster
+        sayAhead(last, head);
+        return;
+      }
+      ahead.set(false);
       var at = last == 0 ? Math.max(0, head - BACKFILL) : last;
       while (at < head) {
         at = bringSome(at);
       }
     } catch (RedisAway e) {
-      // It goes on from where Redis was left, once it is back.
+      // Redis has said so in the log; it goes on from where Redis was left.
     }
   }
 

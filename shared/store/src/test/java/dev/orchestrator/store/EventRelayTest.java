@@ -1,5 +1,6 @@
 package dev.orchestrator.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import dev.orchestrator.testing.FreshRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -255,6 +257,27 @@ class EventRelayTest {
         .extracting(PlacedEvent::type)
         .containsExactly("Said", "Unreadable", "Unreadable", "Said");
     assertThat(events.after(1, 1).getFirst().fields().get("event")).contains("Novel");
+  }
+
+  @Test
+  void what_happened_before_there_were_positions_gets_them_in_the_order_of_its_time()
+      throws Exception {
+    var threads = List.of(store.thread(user), store.thread(user));
+    for (var n = 0; n < 6; n++) {
+      store.log.append(threads.get(n % 2), new Said("n " + n));
+    }
+    store.database.query("UPDATE thread_event SET at = at - interval '1 day' WHERE seq = 2");
+    store.database.query("DELETE FROM domain_event");
+    try (var in = DomainEvents.class.getResourceAsStream("/db/store/V011__domain_events.sql")) {
+      var migration = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+      var last = migration.strip().lastIndexOf("INSERT INTO domain_event");
+      store.database.query(migration.substring(last).replace(";", ""));
+    }
+    relay().relay();
+    assertThat(events.after(0, 10))
+        .extracting(event -> ((Said) event.event()).text())
+        .containsExactly("n 0", "n 2", "n 1", "n 3", "n 4", "n 5");
+    assertThat(events.after(user.user(), 0, 10)).hasSize(6);
   }
 
   @Test
