@@ -28,6 +28,8 @@ import dev.orchestrator.scheduler.SchedulerVerticle;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.EventRelay;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
@@ -44,6 +46,7 @@ import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
 import java.time.Duration;
@@ -110,6 +113,9 @@ record House(
     var log = new ThreadLog(database, flows, bus, censor);
     var threads = new Threads(database);
     var releases = new Releases(database);
+    var events = new DomainEvents(database);
+    var relay = new EventRelay(events, redis, bus);
+    relay.listen();
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
     var failures = new Failures(database);
@@ -157,7 +163,8 @@ record House(
                     new ProposedPlans(database),
                     new PublicUrls(url),
                     failures,
-                    new Whereabouts(database)),
+                    new Whereabouts(database),
+                    new WorkerLog(database, flows, bus, censor)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
                 models.models(),
                 prompts));
@@ -204,7 +211,7 @@ record House(
             data.resolve("releases"),
             settings.keep(),
             clock);
-    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals));
+    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals, relay));
     verticles.put(
         "api",
         () ->
@@ -223,7 +230,8 @@ record House(
                     refused,
                     models.ledger(),
                     releases,
-                    vault),
+                    vault,
+                    events),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, cluster, database, redis, models.trials())));
     return new House(database, redis, node, keys, models, verticles);
@@ -279,10 +287,12 @@ record House(
       FlowNode node,
       SchedulerVerticle.Attic attic,
       ThreadLog log,
-      Approvals approvals) {
+      Approvals approvals,
+      EventRelay relay) {
     var sweeps =
         List.of(
             new Sweep("events that no turn has seen", log::wakeUnseen),
+            new Sweep("events that were not relayed", relay::sweep),
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));

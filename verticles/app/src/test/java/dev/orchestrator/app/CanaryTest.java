@@ -100,6 +100,9 @@ class CanaryTest {
           .contains("OTHER", "FROM_CLI", "TELEGRAM_BOT_TOKEN");
       clean("the stream", stream.end());
       clean("the API", client.get("/api/threads/" + thread + "/events?limit=500").toString());
+      var all = client.get("/api/events?after=0&limit=500").toString();
+      assertThat(all).contains("worker.started", "worker.completed", "DeployFailed");
+      clean("all events", all);
       clean("the threads", client.get("/api/threads").toString());
       assertThat(client.get("/api/secrets").toString()).contains("CAUGHT_1");
       clean("the rows", rows());

@@ -168,7 +168,8 @@ final class Firm implements AutoCloseable {
             new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
-            new Whereabouts(database)),
+            new Whereabouts(database),
+            new dev.orchestrator.store.WorkerLog(database, flows, bus)),
         new EngineeringVerticle.Workshop(
             forge,
             workers,

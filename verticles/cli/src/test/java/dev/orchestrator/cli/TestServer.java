@@ -36,6 +36,7 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.DomainEvents;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -122,7 +123,8 @@ final class TestServer implements AutoCloseable {
         new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database),
         new Releases(database),
-        vault);
+        vault,
+        new DomainEvents(database));
   }
 
   private Vault vault() {

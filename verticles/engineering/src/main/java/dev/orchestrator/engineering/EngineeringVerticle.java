@@ -13,6 +13,7 @@ import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.Workers;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ public final class EngineeringVerticle extends VerticleBase {
   private final Office office;
   private final Workshop workshop;
   private final ProposedPlans plans;
+  private final WorkerLog workerLog;
   private final Models models;
   private final Prompts prompts;
 
@@ -43,7 +45,8 @@ public final class EngineeringVerticle extends VerticleBase {
       ProposedPlans plans,
       PublicUrls urls,
       Failures failures,
-      Whereabouts whereabouts) {}
+      Whereabouts whereabouts,
+      WorkerLog workerLog) {}
 
   /**
    * Where code is written and kept.
@@ -72,6 +75,7 @@ public final class EngineeringVerticle extends VerticleBase {
     this.node = node;
     this.workshop = workshop;
     this.plans = memory.plans();
+    this.workerLog = memory.workerLog();
     this.models = models;
     this.prompts = prompts;
     this.office =
@@ -106,10 +110,10 @@ public final class EngineeringVerticle extends VerticleBase {
         new BuildFlow.Team(
             new Architect(models, prompts, forge, workshop.agent()),
             new Preparer(forge),
-            new Developer(workers, forge, workshop.agent()),
-            new Tester(workers, forge),
+            new Developer(workers, forge, workshop.agent(), workerLog),
+            new Tester(workers, forge, workerLog),
             new Merger(forge),
-            new Sweeping(workers, forge));
+            new Sweeping(workers, forge, workerLog, workshop.agent().name()));
     var end = new BuildEnd(office.projects(), office.log(), office.failures());
     var copies = new BuildCopies(office.flows(), office.projects());
     return new BuildFlow(team, office.log(), plans, end, copies);

@@ -2,7 +2,7 @@ package dev.orchestrator.engineering;
 
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.messages.FlowId;
-import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.workers.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,29 +12,40 @@ final class Sweeping {
 
   private final Workers workers;
   private final Forge forge;
+  private final WorkerLog log;
+  private final String agent;
 
-  Sweeping(Workers workers, Forge forge) {
+  /**
+   * @param agent who writes the code
+   */
+  Sweeping(Workers workers, Forge forge, WorkerLog log, String agent) {
     this.workers = workers;
     this.forge = forge;
+    this.log = log;
+    this.agent = agent;
   }
 
-  /** Returns when nothing of the build runs any more. */
-  void sweep(FlowId build, ProjectId project) throws InterruptedException {
-    for (var key : keys(build)) {
+  /** Returns when nothing of the build runs any more, and all of its workers' ends are told. */
+  void sweep(FlowId build, BuildOrder order) throws InterruptedException {
+    for (var reports : reports(build, order)) {
+      var key = reports.key();
       workers.kill(key);
+      workers.end(key).ifPresent(reports::broken);
       workers.remove(key);
       workers.forget(key);
     }
-    forge.find(project).ifPresent(repository -> repository.deleteBranch(Preparer.branch(build)));
+    forge
+        .find(order.project())
+        .ifPresent(repository -> repository.deleteBranch(Preparer.branch(build)));
   }
 
-  private static List<String> keys(FlowId build) {
-    var keys = new ArrayList<String>();
+  private List<WorkerReports> reports(FlowId build, BuildOrder order) {
+    var all = new ArrayList<WorkerReports>();
     for (var round = 1; round <= BuildFlow.ROUNDS; round++) {
-      keys.add(build + "/developer-" + round);
-      keys.add(build + "/tester-" + round);
+      all.add(WorkerReports.coding(log, build + "/developer-" + round, order, agent));
+      all.add(WorkerReports.testing(log, build + "/tester-" + round, order));
     }
-    keys.add(build + "/" + BuildFlow.TESTER_MERGED);
-    return keys;
+    all.add(WorkerReports.testing(log, build + "/" + BuildFlow.TESTER_MERGED, order));
+    return all;
   }
 }
