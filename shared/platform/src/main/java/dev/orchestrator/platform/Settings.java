@@ -33,6 +33,7 @@ import java.util.function.Function;
  * @param sweepSeconds how often the sweeps look for what was overlooked
  * @param models which providers of models can be used, and the defaults
  * @param keep how long what has ended is kept
+ * @param jobs when the jobs run
  * @param programPath where workers and deployed software find programs; the PATH of this process
  */
 public record Settings(
@@ -51,11 +52,12 @@ public record Settings(
     int sweepSeconds,
     ModelSettings models,
     Keep keep,
+    JobSettings jobs,
     String programPath) {
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
   private static final Set<String> NAMES =
-      ModelSettings.namesBeside(
+      namesBeside(
           Set.of(
               "ORCHESTRATOR_DATA",
               "ORCHESTRATOR_HTTP",
@@ -74,6 +76,12 @@ public record Settings(
               "POSTGRES_URL",
               "REDIS_URL",
               "VERTICLES"));
+
+  private static Set<String> namesBeside(Set<String> others) {
+    var names = new TreeSet<>(ModelSettings.namesBeside(others));
+    names.addAll(JobSettings.names());
+    return names;
+  }
 
   private static final int KEY_BYTES = 32;
 
@@ -116,6 +124,7 @@ public record Settings(
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> within(text, 1, 3600)),
         ModelSettings.from(env),
         keep(read),
+        JobSettings.from(env),
         read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
   }
 

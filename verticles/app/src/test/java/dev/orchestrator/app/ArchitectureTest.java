@@ -158,6 +158,7 @@ class ArchitectureTest {
     "org.flywaydb.., platform, platform",
     "redis.embedded.., platform, platform",
     "io.vertx.redis.., platform, platform",
+    "com.cronutils.., platform, platform",
     "io.vertx.ext.web.., api, api",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",
