@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
  * @param journals flows whose steps were dropped
  * @param flows rows of flows that nothing referred to
  * @param receipts answers to commands
- * @param evidence ends of workers
- * @param releaseFolders files of old releases
+ * @param evidence ends of workers; only in runs of older code, since each node now sees to its own
+ *     disk by itself
+ * @param releaseFolders files of old releases; likewise
  * @param notes what was noted beside the work; absent in runs of older code
  */
 public record Removed(
     long journals,
     long flows,
     long receipts,
-    long evidence,
-    long releaseFolders,
+    @Nullable Long evidence,
+    @Nullable Long releaseFolders,
     @Nullable Notes notes) {
 
   /** The kind of the flow that removes, and its exclusive key. */
@@ -32,7 +33,14 @@ public record Removed(
    * @param summaries that newer ones have taken in
    * @param looks at the health of releases that are not live any more
    * @param waits for secrets, of deploys that are over
+   * @param runs of jobs; absent in runs of older code
    */
   public record Notes(
-      long failures, long alerts, long refused, long summaries, long looks, long waits) {}
+      long failures,
+      long alerts,
+      long refused,
+      long summaries,
+      long looks,
+      long waits,
+      @Nullable Long runs) {}
 }

@@ -30,6 +30,7 @@ import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
@@ -104,6 +105,7 @@ record House(
     var approvals = new Approvals(database);
     var failures = new Failures(database);
     var alerts = new Alerts(database);
+    var jobs = new Jobs(database, flows);
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
@@ -187,12 +189,15 @@ record House(
                 refused,
                 new ThreadSummaries(database),
                 new HealthLooks(database),
-                vault.waits()),
+                vault.waits(),
+                jobs),
             machine.workers(),
             data.resolve("releases"),
             settings.keep(),
             clock);
-    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals));
+    var office =
+        new SchedulerVerticle.Office(node, data.nodeName(), bus, redis, jobs, settings.jobs());
+    verticles.put("scheduler", () -> scheduler(settings, office, attic, log, approvals));
     verticles.put(
         "api",
         () ->
@@ -211,7 +216,8 @@ record House(
                     refused,
                     models.ledger(),
                     releases,
-                    vault),
+                    vault,
+                    jobs),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, database, redis, models.trials())));
     return new House(vertx, database, redis, node, keys, models, verticles);
@@ -262,7 +268,7 @@ record House(
 
   private static SchedulerVerticle scheduler(
       Settings settings,
-      FlowNode node,
+      SchedulerVerticle.Office office,
       SchedulerVerticle.Attic attic,
       ThreadLog log,
       Approvals approvals) {
@@ -272,6 +278,7 @@ record House(
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));
-    return new SchedulerVerticle(node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+    return new SchedulerVerticle(
+        office, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

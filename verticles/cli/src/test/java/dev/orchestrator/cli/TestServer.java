@@ -36,6 +36,7 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -122,7 +123,8 @@ final class TestServer implements AutoCloseable {
         new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database),
         new Releases(database),
-        vault);
+        vault,
+        new Jobs(database, flows));
   }
 
   private Vault vault() {
@@ -257,7 +259,7 @@ final class TestServer implements AutoCloseable {
         FlowId.next().value(),
         Removed.KIND,
         Json.write(Keep.USUAL),
-        Json.write(new Removed(7, 6, 5, 4, 3, new Removed.Notes(1, 2, 3, 4, 0, 0))));
+        Json.write(new Removed(7, 6, 5, null, null, new Removed.Notes(1, 2, 3, 4, 0, 0, 5L))));
   }
 
   void end(FlowId flow, String state) {
