@@ -26,4 +26,3 @@ CREATE TABLE job_run (
   PRIMARY KEY (job, due_at)
 );
 CREATE INDEX job_run_open ON job_run (job) WHERE outcome IS NULL;
-CREATE INDEX job_run_old ON job_run (due_at);

@@ -110,8 +110,9 @@ public final class JobRuns {
   private static final String WAITING =
       "SELECT min(due_at) AS at FROM job_run WHERE job = $1 AND started_at IS NULL AND outcome IS NULL";
 
-  private static final String DELETE_BEFORE =
-      "DELETE FROM job_run WHERE outcome IS NOT NULL AND due_at < now() - make_interval(days => $1)";
+  /** Each run makes room for itself, so that the table does not grow. */
+  private static final String FORGET =
+      "DELETE FROM job_run WHERE job = $1 AND due_at < now() - interval '30 days' AND outcome IS NOT NULL";
 
   private final Database database;
   private final Flows flows;
@@ -122,6 +123,7 @@ public final class JobRuns {
   }
 
   boolean insert(Tx tx, JobTurn turn, JobPlan plan) {
+    Database.rows(tx.connection(), FORGET, turn.job());
     return Database.rows(
                 tx.connection(),
                 BEGIN,
@@ -213,10 +215,5 @@ public final class JobRuns {
     return database
         .first(row -> JobState.instant(row.getOffsetDateTime("at")), WAITING, job)
         .flatMap(at -> at);
-  }
-
-  /** Forgets what is older; returns how many due times. */
-  public int deleteOlderThan(int days) {
-    return database.query(DELETE_BEFORE, days).rowCount();
   }
 }

@@ -33,14 +33,7 @@ public record Removed(
    * @param summaries that newer ones have taken in
    * @param looks at the health of releases that are not live any more
    * @param waits for secrets, of deploys that are over
-   * @param runs of jobs; absent in runs of older code
    */
   public record Notes(
-      long failures,
-      long alerts,
-      long refused,
-      long summaries,
-      long looks,
-      long waits,
-      @Nullable Long runs) {}
+      long failures, long alerts, long refused, long summaries, long looks, long waits) {}
 }

@@ -579,7 +579,7 @@ class CliTest {
     server.retained();
     assertThat(Typed.run(server.env(), "retention").out())
         .contains("steps of flows, answers to commands", "14", "30", "for ever")
-        .contains("removed 7 journals, 6 flows, 5 answers, 15 notes");
+        .contains("removed 7 journals, 6 flows, 5 answers, 10 notes");
     var json = Json.tree(Typed.run(server.env(), "retention", "--json").out());
     assertThat(json.path("removed").path("journals").asInt()).isEqualTo(7);
   }

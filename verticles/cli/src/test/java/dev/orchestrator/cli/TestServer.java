@@ -259,7 +259,7 @@ final class TestServer implements AutoCloseable {
         FlowId.next().value(),
         Removed.KIND,
         Json.write(Keep.USUAL),
-        Json.write(new Removed(7, 6, 5, null, null, new Removed.Notes(1, 2, 3, 4, 0, 0, 5L))));
+        Json.write(new Removed(7, 6, 5, null, null, new Removed.Notes(1, 2, 3, 4, 0, 0))));
   }
 
   void end(FlowId flow, String state) {

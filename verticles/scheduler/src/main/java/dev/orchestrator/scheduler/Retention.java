@@ -54,8 +54,7 @@ final class Retention implements FlowKind<Keep, Removed> {
         count(flow, "refused", _ -> (long) notes.refused().deleteOlderThan(days)),
         count(flow, "summaries", _ -> (long) notes.summaries().deleteReplaced(longest(keep))),
         count(flow, "looks", _ -> (long) notes.looks().deleteOfGone(keep.evidenceDays())),
-        count(flow, "waits", _ -> (long) notes.waits().deleteLeft()),
-        count(flow, "runs", _ -> (long) notes.jobs().runs().deleteOlderThan(days)));
+        count(flow, "waits", _ -> (long) notes.waits().deleteLeft()));
   }
 
   private static long count(Flow flow, String step, StepBody<Long> body) {

@@ -70,8 +70,7 @@ public final class SchedulerVerticle extends VerticleBase {
       RefusedMessages refused,
       ThreadSummaries summaries,
       HealthLooks looks,
-      SecretWaits waits,
-      Jobs jobs) {}
+      SecretWaits waits) {}
 
   /**
    * Who does the jobs, and when.

@@ -251,7 +251,7 @@ class RetentionTest {
     }
 
     var notes = run().notes();
-    assertThat(notes).isEqualTo(new Removed.Notes(1, 1, 2, 0, 0, 0, 0L));
+    assertThat(notes).isEqualTo(new Removed.Notes(1, 1, 2, 0, 0, 0));
     assertThat(count("failure")).isEqualTo(1);
     assertThat(count("unasked_work")).isEqualTo(1);
     assertThat(alerts.newest(true))
@@ -286,7 +286,7 @@ class RetentionTest {
               + " SELECT '%s', id, '{A}', 'c', 's' FROM project".formatted(flow));
     }
 
-    assertThat(run().notes()).isEqualTo(new Removed.Notes(0, 0, 0, 5, 1, 2, 0L));
+    assertThat(run().notes()).isEqualTo(new Removed.Notes(0, 0, 0, 5, 1, 2));
     assertThat(
             database.list(
                 row -> row.getLong("n"),
@@ -377,8 +377,7 @@ class RetentionTest {
             new RefusedMessages(database, alerts),
             new ThreadSummaries(database),
             new HealthLooks(database),
-            new SecretWaits(database),
-            jobs),
+            new SecretWaits(database)),
         workers(Instant.now()),
         disk.resolve("releases"),
         Keep.USUAL,
