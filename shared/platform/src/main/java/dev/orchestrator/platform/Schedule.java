@@ -7,7 +7,10 @@ import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /** When something is due again and again. Its text is what settings and rows hold. */
@@ -65,6 +68,19 @@ public sealed interface Schedule {
 
     private static final Pattern FORM = Pattern.compile("every (\\d{1,9})(ms|s|m|h|d)");
 
+    /** In milliseconds, the smallest first. */
+    private static final SequencedMap<String, Long> UNITS = units();
+
+    private static SequencedMap<String, Long> units() {
+      var units = new LinkedHashMap<String, Long>();
+      units.put("ms", 1L);
+      units.put("s", 1000L);
+      units.put("m", 60_000L);
+      units.put("h", 3_600_000L);
+      units.put("d", 86_400_000L);
+      return units;
+    }
+
     public Every {
       if (!period.isPositive()) {
         throw new IllegalArgumentException("an interval of nothing");
@@ -73,19 +89,18 @@ public sealed interface Schedule {
 
     private static Every of(long count, String unit) {
       return new Every(
-          switch (unit) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-          });
+          Duration.ofMillis(Math.multiplyExact(count, Objects.requireNonNull(UNITS.get(unit)))));
     }
 
+    /** In the largest unit that fits. */
     @Override
     public String text() {
       var ms = period.toMillis();
-      return "every " + (ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms");
+      return UNITS.entrySet().stream()
+          .filter(unit -> ms % unit.getValue() == 0)
+          .map(unit -> "every " + ms / unit.getValue() + unit.getKey())
+          .reduce((_, larger) -> larger)
+          .orElseThrow();
     }
 
     @Override

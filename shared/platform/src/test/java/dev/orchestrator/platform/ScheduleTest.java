@@ -49,6 +49,7 @@ class ScheduleTest {
   @ValueSource(strings = {"every 1h", "every 90s", "every 20ms", "every 2d", "off", "5 4 * * 0"})
   void its_text_is_read_as_the_same_schedule(String text) {
     var schedule = Schedule.parse(text);
+    assertThat(schedule.text()).isEqualTo(text);
     assertThat(Schedule.parse(schedule.text())).isEqualTo(schedule);
   }
 

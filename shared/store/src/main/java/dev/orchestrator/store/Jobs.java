@@ -58,16 +58,18 @@ public final class Jobs {
   private final Database database;
   private final Flows flows;
   private final JobRuns runs;
+  private final JobEnds ends;
 
   public Jobs(Database database, Flows flows) {
     this.database = database;
     this.flows = flows;
-    this.runs = new JobRuns(database, flows);
+    this.runs = new JobRuns(database);
+    this.ends = new JobEnds(database, flows);
   }
 
-  /** What came of the due times. */
-  public JobRuns runs() {
-    return runs;
+  /** How their runs end. */
+  public JobEnds ends() {
+    return ends;
   }
 
   /** Says when a job runs from now on; of several nodes that say it the last one counts. */

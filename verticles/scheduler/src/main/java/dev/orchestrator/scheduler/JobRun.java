@@ -1,9 +1,7 @@
 package dev.orchestrator.scheduler;
 
 import dev.orchestrator.platform.Meanwhile;
-import dev.orchestrator.platform.RedisAway;
 import dev.orchestrator.platform.RedisLock;
-import dev.orchestrator.platform.RedisRefused;
 import dev.orchestrator.store.JobOutcome;
 import dev.orchestrator.store.JobTurn;
 import dev.orchestrator.store.Jobs;
@@ -35,10 +33,8 @@ final class JobRun {
 
   void carryOut(Job.Work work) {
     var end = ended(work);
-    if (Thread.interrupted()) {
-      LOG.debug("{} due at {} was interrupted", turn.job(), turn.due());
-    }
-    if (!jobs.runs().end(turn, end.outcome(), end.detail())) {
+    var _ = Thread.interrupted(); // the work was told to stop, not the record of its end
+    if (!jobs.ends().end(turn, end.outcome(), end.detail())) {
       LOG.warn(
           "{} due at {} ended after it was given up, which changes nothing",
           turn.job(),
@@ -57,16 +53,19 @@ final class JobRun {
     }
   }
 
-  /** The row first: it decides. A lock that Redis forgot is taken again. */
+  /**
+   * The row first: it decides. A lock that Redis forgot is taken again. What is away is tried again
+   * at the next time.
+   */
   private void renew(Thread worker) {
-    if (!jobs.runs().alive(turn, alive)) {
-      worker.interrupt();
-      return;
-    }
     try {
-      lock.renew();
-    } catch (RedisAway | RedisRefused e) {
-      LOG.debug("{} goes on without its lock", turn.job(), e);
+      if (jobs.ends().alive(turn, alive)) {
+        lock.renew();
+      } else {
+        worker.interrupt();
+      }
+    } catch (RuntimeException e) {
+      LOG.info("the run of {} goes on without being renewed: {}", turn.job(), e.toString());
     }
   }
 }

@@ -124,7 +124,7 @@ public final class SchedulerVerticle extends VerticleBase {
 
   /** That a run ended is nothing that was overlooked, so nothing is said of it. */
   private static int quietly(Jobs jobs) {
-    jobs.runs().settle();
+    jobs.ends().settle();
     return 0;
   }
 

@@ -199,7 +199,7 @@ class JobDeskTest {
   private void settle(String... outcomes) {
     Eventually.within(LIMIT)
         .untilAsserted(() -> {
-          nodes.jobs.runs().settle();
+          nodes.jobs.ends().settle();
           assertThat(nodes.outcomes()).containsExactly(outcomes);
         });
   }
