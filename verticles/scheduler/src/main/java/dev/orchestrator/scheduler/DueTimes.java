@@ -34,6 +34,8 @@ final class DueTimes {
   private boolean scheduled;
   private @Nullable Instant contended;
   private @Nullable Outage outage;
+  private volatile boolean stopping;
+  private volatile @Nullable Thread worker;
 
   DueTimes(Job job, Jobs jobs, RedisLock lock, JobTiming timing, String node) {
     this.job = job;
@@ -48,12 +50,29 @@ final class DueTimes {
 
   /** Runs what is due; on one thread at a time. Returns nothing to be told. */
   int look() {
+    if (stopping) {
+      return 0;
+    }
     if (!scheduled) {
       jobs.schedule(job.name(), job.schedule());
       scheduled = true;
     }
     jobs.due(job.name()).ifPresent(this::take);
     return 0;
+  }
+
+  /** Begins nothing more, and tells the work that is done here to stop. */
+  void stop() {
+    stopping = true;
+    var working = worker;
+    if (working != null) {
+      working.interrupt();
+    }
+  }
+
+  /** Whether work is done here. */
+  boolean works() {
+    return worker != null;
   }
 
   private void take(JobDue due) {
@@ -87,7 +106,7 @@ final class DueTimes {
       Thread.currentThread().interrupt();
       return;
     }
-    held.ifPresentOrElse(lock -> run(due, lock), () -> contended(due));
+    held.ifPresentOrElse(free -> run(due, free), () -> contended(due));
   }
 
   private void run(JobDue due, RedisLock.Held held) {
@@ -97,10 +116,22 @@ final class DueTimes {
         case JobStart.Overlaps() -> tell(due, JobOutcome.OVERLAP);
         case JobStart.Begun(var turn) -> {
           if (job.deed() instanceof Job.Deed.Here(var work)) {
-            new JobRun(jobs, turn, held, timing.alive()).carryOut(work);
+            carryOut(new JobRun(jobs, turn, held, timing.alive()), work);
           }
         }
       }
+    }
+  }
+
+  private void carryOut(JobRun run, Job.Work work) {
+    worker = Thread.currentThread();
+    if (stopping) {
+      Thread.currentThread().interrupt(); // stop() came just before
+    }
+    try {
+      run.carryOut(work);
+    } finally {
+      worker = null;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduler;
 
+import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Meanwhile;
 import dev.orchestrator.platform.RedisLock;
 import dev.orchestrator.store.JobOutcome;
@@ -48,6 +49,8 @@ final class JobRun {
     var worker = Thread.currentThread();
     try (var _ = Meanwhile.every(alive.dividedBy(3), _ -> renew(worker))) {
       return new End(JobOutcome.DONE, work.run(turn));
+    } catch (InterruptedException | Await.Interrupted e) {
+      return new End(JobOutcome.FAILED, "It was told to stop.");
     } catch (Exception e) {
       return new End(JobOutcome.FAILED, e.toString());
     }

@@ -222,6 +222,34 @@ class DueTimesTest {
   }
 
   @Test
+  void a_node_that_stops_tells_its_work_to_and_the_next_due_time_runs_elsewhere() throws Exception {
+    var began = new CountDownLatch(1);
+    var job =
+        job(
+            "every 1h",
+            Misfire.RUN_ONCE,
+            _ -> {
+              began.countDown();
+              new CountDownLatch(1).await();
+              return "";
+            });
+    var node = nodes.node("a", job, TIMING);
+    var thread = Thread.ofVirtual().start(node::look);
+    assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(node.works()).isTrue();
+    node.stop();
+    assertThat(thread.join(LIMIT)).isTrue();
+    assertThat(node.works()).isFalse();
+    assertThat(nodes.outcomes()).containsExactly("FAILED");
+    assertThat(nodes.runs().getFirst().detail()).contains("told to stop");
+    nodes.dueAt(nodes.now());
+    node.look();
+    assertThat(nodes.runs()).hasSize(1);
+    nodes.node("b", job("every 1h", Misfire.RUN_ONCE, this::note), TIMING).look();
+    assertThat(nodes.outcomes()).containsExactly("FAILED", "DONE");
+  }
+
+  @Test
   void a_lock_that_somebody_else_has_is_counted_once_and_tried_again() throws Exception {
     var node = nodes.node("a", job("every 1h", Misfire.RUN_ONCE, this::note), TIMING);
     var held = TwoNodes.lock(nodes.redis, TIMING).acquire(Duration.ZERO).orElseThrow();
