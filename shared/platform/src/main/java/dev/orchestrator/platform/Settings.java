@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param sweepSeconds how often the sweeps look for what was overlooked
  * @param models which providers of models can be used, and the defaults
  * @param keep how long what has ended is kept
+ * @param jobs when the jobs run
  * @param programPath where workers and deployed software find programs; the PATH of this process
  */
 public record Settings(
@@ -50,6 +51,7 @@ public record Settings(
     int sweepSeconds,
     ModelSettings models,
     Keep keep,
+    JobSettings jobs,
     String programPath) {
 
   private static final Set<String> OWN =
@@ -75,7 +77,7 @@ public record Settings(
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
   private static final Set<String> NAMES =
-      Stream.of(OWN, ModelSettings.NAMES, ClusterSettings.NAMES)
+      Stream.of(OWN, ModelSettings.NAMES, ClusterSettings.NAMES, JobSettings.names())
           .flatMap(Set::stream)
           .collect(Collectors.toCollection(TreeSet::new));
 
@@ -117,6 +119,7 @@ public record Settings(
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> SettingText.within(text, 1, 3600)),
         ModelSettings.from(env),
         keep(read),
+        JobSettings.from(env),
         read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
   }
 

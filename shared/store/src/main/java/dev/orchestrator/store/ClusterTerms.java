@@ -5,7 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * What the nodes of a cluster share beside the database. The first one says it, the others must fit
@@ -21,6 +21,7 @@ public final class ClusterTerms {
   private static final String AGREED =
       """
       SELECT git, authority,
+        (SELECT fingerprint FROM master_key ORDER BY version DESC LIMIT 1) AS newest_key,
         EXISTS (SELECT FROM flow_node WHERE name <> $1 AND beat_at > clock_timestamp() - interval '10 seconds')
           AS others
       FROM cluster_terms FOR UPDATE
@@ -40,11 +41,13 @@ public final class ClusterTerms {
    *
    * @param git the mark in its folder of repositories
    * @param authority the fingerprint of the CA that its bus trusts; empty if that is not encrypted
+   * @param keys the fingerprints of the master keys that it was given
    */
-  public record Terms(String git, Optional<String> authority) {}
+  public record Terms(String git, Optional<String> authority, Set<String> keys) {}
 
   /** What two nodes do not have in common. */
   public enum Misfit {
+    MASTER_KEY,
     GIT,
     AUTHORITY
   }
@@ -54,13 +57,9 @@ public final class ClusterTerms {
     return database.transaction(tx -> {
       Database.rows(tx, FIRST, mine.git(), mine.authority().orElse(null));
       var agreed = Database.first(tx, Agreed::of, AGREED, node).orElseThrow();
-      var misfit = agreed.terms().equals(mine) ? Optional.<Misfit>empty() : misfit(agreed, mine);
+      var misfit = agreed.misfit(mine);
       return misfit.isPresent() && !agreed.others() ? anew(tx, mine) : misfit;
     });
-  }
-
-  private static Optional<Misfit> misfit(Agreed agreed, Terms mine) {
-    return Optional.of(agreed.terms().git().equals(mine.git()) ? Misfit.AUTHORITY : Misfit.GIT);
   }
 
   private static Optional<Misfit> anew(SqlConnection tx, Terms mine) {
@@ -68,12 +67,31 @@ public final class ClusterTerms {
     return Optional.empty();
   }
 
-  private record Agreed(Terms terms, boolean others) {
+  /**
+   * What was agreed.
+   *
+   * @param newestKey the fingerprint of the key that secrets are sealed with
+   * @param others whether other nodes live that hold to it
+   */
+  private record Agreed(
+      String git, Optional<String> authority, Optional<String> newestKey, boolean others) {
+
     static Agreed of(Row row) {
-      @Nullable String authority = row.getString("authority");
       return new Agreed(
-          new Terms(Objects.requireNonNull(row.getString("git")), Optional.ofNullable(authority)),
+          Objects.requireNonNull(row.getString("git")),
+          Optional.ofNullable(row.getString("authority")),
+          Optional.ofNullable(row.getString("newest_key")),
           row.getBoolean("others"));
+    }
+
+    Optional<Misfit> misfit(Terms mine) {
+      if (newestKey.isPresent() && !mine.keys().contains(newestKey.get())) {
+        return Optional.of(Misfit.MASTER_KEY);
+      }
+      if (!git.equals(mine.git())) {
+        return Optional.of(Misfit.GIT);
+      }
+      return authority.equals(mine.authority()) ? Optional.empty() : Optional.of(Misfit.AUTHORITY);
     }
   }
 }

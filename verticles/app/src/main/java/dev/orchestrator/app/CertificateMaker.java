@@ -1,6 +1,7 @@
 package dev.orchestrator.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -137,7 +138,7 @@ final class CertificateMaker {
     builder.environment().put("STORE_PASSWORD", password);
     var process = builder.start();
     process.getOutputStream().close();
-    var said = new String(process.getInputStream().readAllBytes()).strip();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (!process.waitFor(KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new IOException("keytool failed: " + said);

@@ -38,7 +38,8 @@ record Certificates(Path folder) {
   /**
    * The fingerprint of the CA.
    *
-   * @throws CannotStart if a file is missing, or the node's certificate is not of this CA or is over
+   * @throws CannotStart if a file is missing, or the node's certificate is not of this CA or is
+   *     over
    */
   String authority() {
     try {

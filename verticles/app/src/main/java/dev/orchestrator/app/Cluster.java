@@ -8,7 +8,9 @@ import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.ClusterSettings;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.Settings;
 import dev.orchestrator.store.ClusterTerms;
+import dev.orchestrator.vault.MasterKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -16,8 +18,11 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The bus of this node: by itself, or joined with that of others. In the cluster a node says its
@@ -29,7 +34,9 @@ final class Cluster implements AutoCloseable {
   private static final String PREFIX = "orchestrator:cluster";
   private static final Duration TO_JOIN = Duration.ofSeconds(20);
 
-  /** A peer that answers no ping for so long has its connection closed, and messages fail at once. */
+  /**
+   * A peer that answers no ping for so long has its connection closed, and messages fail at once.
+   */
   private static final int PING_MS = 5_000;
 
   private final Vertx vertx;
@@ -102,18 +109,30 @@ final class Cluster implements AutoCloseable {
    *
    * @param git the folder of repositories
    */
-  static void agree(ClusterSettings settings, String name, Path git, Database database) {
-    var authority = settings.tls().map(folder -> new Certificates(folder).authority());
-    var mine = new ClusterTerms.Terms(GitMark.of(git), authority);
-    new ClusterTerms(database)
-        .agree(name, mine)
-        .ifPresent(misfit -> {
-          throw new CannotStart(words(misfit, settings, git));
+  static void agree(Settings settings, String name, Path git, Database database) {
+    settings
+        .cluster()
+        .ifPresent(cluster -> {
+          var authority = cluster.tls().map(folder -> new Certificates(folder).authority());
+          var mine = new ClusterTerms.Terms(GitMark.of(git), authority, keys(settings));
+          var misfit = new ClusterTerms(database).agree(name, mine);
+          if (misfit.isPresent()) {
+            throw new CannotStart(words(misfit.get(), cluster, git));
+          }
         });
+  }
+
+  private static Set<String> keys(Settings settings) {
+    return settings.masterKeys().stream()
+        .flatMap(pair -> Stream.concat(Stream.of(pair.current()), pair.old().stream()))
+        .map(key -> MasterKey.of(key).fingerprint())
+        .collect(Collectors.toSet());
   }
 
   private static String words(ClusterTerms.Misfit misfit, ClusterSettings settings, Path git) {
     return switch (misfit) {
+      case MASTER_KEY ->
+          "the master key is not the one that the other nodes use; set ORCHESTRATOR_MASTER_KEY to theirs";
       case GIT ->
           "%s is not the folder of repositories that the other nodes use; mount that one and set ORCHESTRATOR_GIT"
               .formatted(git);

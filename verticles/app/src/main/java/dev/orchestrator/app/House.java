@@ -33,6 +33,7 @@ import dev.orchestrator.store.EventRelay;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
@@ -107,6 +108,8 @@ record House(
     node.limit(settings.concurrency()::of);
     cluster.watch(node);
 
+    var git = settings.git().orElseGet(() -> data.resolve("git"));
+    Cluster.agree(settings, data.nodeName(), git, database);
     var vault = VaultDoor.open(settings, data, database);
     var projects = new Projects(database);
     var censor = new Censor(vault.secrets(), vault.waits(), projects);
@@ -120,13 +123,12 @@ record House(
     var approvals = new Approvals(database);
     var failures = new Failures(database);
     var alerts = new Alerts(database);
+    var jobs = new Jobs(database, flows);
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
     var models = ModelRoom.open(vertx, bus, database, settings.models(), alerts);
     var prompts = prompts(settings);
-    var git = settings.git().orElseGet(() -> data.resolve("git"));
-    settings.cluster().ifPresent(all -> Cluster.agree(all, data.nodeName(), git, database));
     var forge = new LocalForge(git, clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
@@ -211,7 +213,9 @@ record House(
             data.resolve("releases"),
             settings.keep(),
             clock);
-    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals, relay));
+    var office =
+        new SchedulerVerticle.Office(node, data.nodeName(), bus, redis, jobs, settings.jobs());
+    verticles.put("scheduler", () -> scheduler(settings, office, attic, log, approvals, relay));
     verticles.put(
         "api",
         () ->
@@ -231,7 +235,8 @@ record House(
                     models.ledger(),
                     releases,
                     vault,
-                    events),
+                    events,
+                    jobs),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, cluster, database, redis, models.trials())));
     return new House(database, redis, node, keys, models, verticles);
@@ -284,7 +289,7 @@ record House(
 
   private static SchedulerVerticle scheduler(
       Settings settings,
-      FlowNode node,
+      SchedulerVerticle.Office office,
       SchedulerVerticle.Attic attic,
       ThreadLog log,
       Approvals approvals,
@@ -296,6 +301,7 @@ record House(
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));
-    return new SchedulerVerticle(node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+    return new SchedulerVerticle(
+        office, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program: {@code serve} runs the server, {@code demo} shows the main job,
- * {@code init} makes the certificates of a cluster, everything else is
- * the command line. Nobody else reads the environment.
+ * The program: {@code serve} runs the server, {@code demo} shows the main job, {@code init} makes
+ * the certificates of a cluster, everything else is the command line. Nobody else reads the
+ * environment.
  */
 public final class Main {
 
@@ -67,7 +67,8 @@ public final class Main {
     System.out.println(
         """
         Another node: copy ca.crt and ca.key there and run make init. Then, on every node:
-          CLUSTER=true CLUSTER_HOST=<its address> CLUSTER_TLS=%s"""
+          CLUSTER=true CLUSTER_HOST=<its address> CLUSTER_TLS=%s\
+        """
             .formatted(folder));
     return 0;
   }

@@ -57,8 +57,7 @@ final class Server implements AutoCloseable {
     var services = Services.start(settings, data, closing);
     var cluster =
         closing.add("bus", Cluster.open(settings.cluster(), data.nodeName(), services.redis()));
-    var house =
-        House.build(settings, listen, url, new House.Ground(data, services, cluster));
+    var house = House.build(settings, listen, url, new House.Ground(data, services, cluster));
     closing.add("database", house.database());
     closing.add("redis", house.redis());
     closing.add("flow node", house.node());

@@ -45,8 +45,7 @@ final class Verticles implements AutoCloseable {
     return chosen;
   }
 
-  private static void refuse(
-      String name, int instances, Set<String> known, Set<String> multiply) {
+  private static void refuse(String name, int instances, Set<String> known, Set<String> multiply) {
     if (!known.contains(name)) {
       throw new BadSetting(
           "VERTICLES", "no verticle \"%s\"; there are %s".formatted(name, new TreeSet<>(known)));

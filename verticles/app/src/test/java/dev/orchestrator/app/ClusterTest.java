@@ -22,7 +22,7 @@ class ClusterTest {
     CertificateMaker.make(tls);
     var encrypted = Map.of("CLUSTER_TLS", tls.toString());
     try (var nodes = new Nodes(folder)) {
-      nodes.start("yard", with(encrypted, "VERTICLES", "engineering,devops"));
+      nodes.start("yard", with(encrypted, "VERTICLES", "engineering,devops,api"));
       var front = nodes.start("front", with(encrypted, "VERTICLES", "po:2,api:2,scheduler"));
       var other = nodes.start("other", with(encrypted, "VERTICLES", "api"));
 
@@ -48,7 +48,7 @@ class ClusterTest {
     try (var nodes = new Nodes(folder)) {
       nodes.start("first", Map.of("VERTICLES", "api"));
       assertThat(nodes.refusal("other-key", Map.of("ORCHESTRATOR_MASTER_KEY", Nodes.randomKey())))
-          .contains("master key is not the one")
+          .contains("the master key is not the one that the other nodes use")
           .doesNotContain("\tat ");
       var elsewhere = folder.resolve("elsewhere").toString();
       assertThat(nodes.refusal("other-git", Map.of("ORCHESTRATOR_GIT", elsewhere)))

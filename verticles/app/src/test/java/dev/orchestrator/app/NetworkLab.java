@@ -92,10 +92,16 @@ final class NetworkLab implements AutoCloseable {
         url.reveal().replace(uri.getHost() + ":" + uri.getPort(), network + "1:" + port));
   }
 
-  /** Loses everything between a host and the other hosts; what all of them share it still reaches. */
+  /**
+   * Loses everything between a host and the other hosts; what all of them share it still reaches.
+   */
   void cutFromPeers(Host host) {
-    peers(host).forEach(peer -> within(host, "ip neighbour replace %s lladdr %s dev eth0 nud permanent"
-        .formatted(peer.address(), NOBODY)));
+    peers(host)
+        .forEach(peer ->
+            within(
+                host,
+                "ip neighbour replace %s lladdr %s dev eth0 nud permanent"
+                    .formatted(peer.address(), NOBODY)));
   }
 
   /** Ends {@link #cutFromPeers}. */

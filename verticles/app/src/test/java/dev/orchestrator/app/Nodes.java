@@ -107,12 +107,11 @@ final class Nodes implements AutoCloseable {
     settings.put("REDIS_URL", seen(redis).reveal());
     settings.put("ORCHESTRATOR_MASTER_KEY", masterKey);
     settings.put("ORCHESTRATOR_GIT", folder.resolve("git").toString());
-    host.ifPresent(
-        there -> {
-          settings.put("CLUSTER_HOST", there.address());
-          settings.put("ORCHESTRATOR_HTTP", there.address() + ":0");
-          settings.put("ORCHESTRATOR_PUBLIC_HOST", there.address());
-        });
+    host.ifPresent(there -> {
+      settings.put("CLUSTER_HOST", there.address());
+      settings.put("ORCHESTRATOR_HTTP", there.address() + ":0");
+      settings.put("ORCHESTRATOR_PUBLIC_HOST", there.address());
+    });
     return new Place(host, settings);
   }
 

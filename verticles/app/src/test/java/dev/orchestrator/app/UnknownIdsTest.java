@@ -36,8 +36,7 @@ class UnknownIdsTest {
 
   @Test
   void every_tool_says_that_there_is_none_and_does_nothing() {
-    try (var firm =
-        new Firm(folder, this::play, Duration.ofSeconds(1), FreePorts.range())) {
+    try (var firm = new Firm(folder, this::play, Duration.ofSeconds(1), FreePorts.range())) {
       for (var name : List.of("no-such-thing", "../../etc/passwd", ProjectId.next().toString())) {
         answers.clear();
         var thread = firm.thread();
