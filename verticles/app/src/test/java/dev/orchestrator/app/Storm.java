@@ -4,12 +4,14 @@ import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What happens to machines, one thing after the other, in an order that a seed decides. Everything
@@ -24,7 +26,6 @@ final class Storm {
   private final Random random;
   private final Optional<NetworkLab> lab;
   private final Map<String, ServerProcess> servers = new LinkedHashMap<>();
-  private final List<String> struck = new ArrayList<>();
 
   /** One thing that happens, and how it is mended. */
   private interface Blow {
@@ -50,35 +51,41 @@ final class Storm {
     return server;
   }
 
-  /** What has happened so far. */
-  List<String> struck() {
-    return List.copyOf(struck);
+  /**
+   * Strikes once each of what there is, in a random order, each time at a random node and a random
+   * moment.
+   *
+   * @param before is done before each blow, with a random node
+   * @param struck is told what was done
+   */
+  void strikeAll(Consumer<ServerProcess> before, Consumer<String> struck) {
+    var blows = new ArrayList<>(blows().entrySet());
+    Collections.shuffle(blows, random);
+    for (var blow : blows) {
+      before.accept(server(anyNode()));
+      pause(Duration.ofMillis(random.nextInt(6_000)));
+      var node = anyNode();
+      blow.getValue().strike(node);
+      struck.accept(blow.getKey().formatted(node));
+    }
   }
 
-  /** Strikes once each of what there is, in a random order, each time at a random node. */
-  void strikeAll(Runnable between) {
-    var blows = new ArrayList<>(blows().entrySet());
-    java.util.Collections.shuffle(blows, random);
-    for (var blow : blows) {
-      var names = List.copyOf(servers.keySet());
-      var node = names.get(random.nextInt(names.size()));
-      struck.add(blow.getKey() + " " + node);
-      blow.getValue().strike(node);
-      between.run();
-    }
+  private String anyNode() {
+    var names = List.copyOf(servers.keySet());
+    return names.get(random.nextInt(names.size()));
   }
 
   private Map<String, Blow> blows() {
     var blows = new LinkedHashMap<String, Blow>();
-    blows.put("kill -9", this::kill);
-    blows.put("freeze past the lease", this::freeze);
-    blows.put("stop and start", this::restart);
-    blows.put("empty Redis", _ -> FreshRedis.restart(nodes.redis()));
-    blows.put("end all sessions of Postgres, not of", _ -> endSessions());
-    blows.put("restart Postgres, not", _ -> FreshPostgres.restart());
+    blows.put("node %s killed and started again", this::kill);
+    blows.put("node %s frozen past its lease", this::freeze);
+    blows.put("node %s stopped and started again", this::restart);
+    blows.put("Redis killed and started empty", _ -> FreshRedis.restart(nodes.redis()));
+    blows.put("all sessions of Postgres ended, ten times", _ -> endSessions());
+    blows.put("Postgres started again", _ -> FreshPostgres.restart());
     lab.ifPresent(network -> {
-      blows.put("cut from its peers", node -> cut(network, node));
-      blows.put("pull the cable of", node -> pull(network, node));
+      blows.put("node %s cut from its peers", node -> cut(network, node));
+      blows.put("cable of node %s pulled", node -> pull(network, node));
     });
     return blows;
   }
