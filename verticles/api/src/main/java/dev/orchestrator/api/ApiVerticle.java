@@ -12,6 +12,7 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -66,7 +67,8 @@ public final class ApiVerticle extends VerticleBase {
       LlmCalls calls,
       Releases releases,
       Vault vault,
-      DomainEvents events) {}
+      DomainEvents events,
+      Jobs jobs) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -147,6 +149,7 @@ public final class ApiVerticle extends VerticleBase {
             new FlowRoutes(stores.flows(), stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
             new EventRoutes(vertx, stores.events()).listen(bus).routes(),
+            new JobRoutes(orders, stores.jobs()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),

@@ -32,6 +32,7 @@ import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -123,7 +124,8 @@ final class RunningApi implements AutoCloseable {
         new LlmCalls(database),
         new Releases(database),
         vault,
-        new DomainEvents(database));
+        new DomainEvents(database),
+        new Jobs(database, flows));
   }
 
   private Vault vault() {

@@ -37,6 +37,7 @@ import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
 import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -124,7 +125,8 @@ final class TestServer implements AutoCloseable {
         new LlmCalls(database),
         new Releases(database),
         vault,
-        new DomainEvents(database));
+        new DomainEvents(database),
+        new Jobs(database, flows));
   }
 
   private Vault vault() {
@@ -259,7 +261,7 @@ final class TestServer implements AutoCloseable {
         FlowId.next().value(),
         Removed.KIND,
         Json.write(Keep.USUAL),
-        Json.write(new Removed(7, 6, 5, 4, 3, new Removed.Notes(1, 2, 3, 4, 0, 0))));
+        Json.write(new Removed(7, 6, 5, null, null, new Removed.Notes(1, 2, 3, 4, 0, 0))));
   }
 
   void end(FlowId flow, String state) {
