@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.testing.Eventually;
@@ -115,9 +117,7 @@ class EventRelayTest {
     var heard = new AtomicInteger();
     try (var _ = relay().listen();
         var _ = relay().listen();
-        var _ =
-            bus.inTurn(
-                dev.orchestrator.messages.Address.EVENTS_PLACED, _ -> heard.incrementAndGet())) {
+        var _ = bus.inTurn(Address.EVENTS_PLACED, _ -> heard.incrementAndGet())) {
       store.log.append(store.thread(user), new Said("now"));
       SOON.until("it is in Redis", () -> inRedis().equals(List.of(1L)));
       SOON.until("who waits is told", () -> heard.get() == 1);
@@ -318,7 +318,7 @@ class EventRelayTest {
       store.flows.transaction(tx -> {
         store.log.append(tx, thread, new Said("hello"));
         if (late) {
-          dev.orchestrator.platform.Database.rows(tx.connection(), "SELECT pg_sleep(0.01)");
+          Database.rows(tx.connection(), "SELECT pg_sleep(0.01)");
         }
         return 0;
       });

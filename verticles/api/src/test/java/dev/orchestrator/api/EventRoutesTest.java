@@ -23,15 +23,18 @@ import dev.orchestrator.store.Project;
 import dev.orchestrator.store.SecretScope;
 import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshRedis;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,10 +202,10 @@ class EventRoutesTest {
       var waiting =
           api.http.sendAsync(
               api.request("/api/events?wait=20&after=" + before, api.bob).build(),
-              java.net.http.HttpResponse.BodyHandlers.ofString());
+              BodyHandlers.ofString());
       api.stores.log().append(api.thread(api.alice), new Said("of no interest"));
       api.stores.log().append(thread, new Said("at last"));
-      var page = json(waiting.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join());
+      var page = json(waiting.orTimeout(10, TimeUnit.SECONDS).join());
       assertThat(page.path("events").path(0).path("line").asText()).isEqualTo("at last");
     }
   }
@@ -288,7 +291,7 @@ class EventRoutesTest {
     static List<Class<?>> kinds(Class<?> type) {
       return type.isRecord()
           ? List.of(type)
-          : java.util.Arrays.stream(type.getPermittedSubclasses())
+          : Arrays.stream(type.getPermittedSubclasses())
               .flatMap(each -> kinds(each).stream())
               .toList();
     }

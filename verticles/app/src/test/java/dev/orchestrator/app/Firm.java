@@ -57,6 +57,7 @@ import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
 import dev.orchestrator.vault.MasterKey;
@@ -169,7 +170,7 @@ final class Firm implements AutoCloseable {
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
             new Whereabouts(database),
-            new dev.orchestrator.store.WorkerLog(database, flows, bus)),
+            new WorkerLog(database, flows, bus)),
         new EngineeringVerticle.Workshop(
             forge,
             workers,

@@ -27,16 +27,21 @@ final class Sweeping {
 
   /** Returns when nothing of the build runs any more, and all of its workers' ends are told. */
   void sweep(FlowId build, BuildOrder order) throws InterruptedException {
-    for (var reports : reports(build, order)) {
-      var key = reports.key();
-      workers.kill(key);
-      workers.end(key).ifPresent(reports::broken);
-      workers.remove(key);
-      workers.forget(key);
+    var all = reports(build, order);
+    for (var reports : all) {
+      workers.kill(reports.key());
+      workers.remove(reports.key());
     }
     forge
         .find(order.project())
         .ifPresent(repository -> repository.deleteBranch(Preparer.branch(build)));
+    all.forEach(this::tellEnd);
+  }
+
+  /** Last of all, because only this needs the database; until then its end stays known. */
+  private void tellEnd(WorkerReports reports) {
+    workers.end(reports.key()).ifPresent(reports::broken);
+    workers.forget(reports.key());
   }
 
   private List<WorkerReports> reports(FlowId build, BuildOrder order) {
