@@ -80,11 +80,15 @@ public final class JobEnds {
         == 1;
   }
 
-  /** Records the ends of runs that are flows, and gives up what is late or whose node is silent. */
-  public int settle() {
-    var ended = database.query(FLOWS_ENDED).rowCount();
+  /** Records the ends of runs that are flows; returns how many. */
+  public int followFlows() {
+    return database.query(FLOWS_ENDED).rowCount();
+  }
+
+  /** Gives up the runs that are late or whose node is silent; returns how many. */
+  public int giveUpSilentAndLate() {
     var jobs = database.list(row -> row.getString("job"), OVERDUE);
-    return ended + jobs.stream().mapToInt(this::giveUp).sum();
+    return jobs.stream().mapToInt(this::giveUp).sum();
   }
 
   private int giveUp(String job) {

@@ -46,14 +46,9 @@ final class Timetable {
 
   /** What looks again and again. */
   Stream<Round> rounds() {
-    var settling = new Sweep("runs of jobs that are over", this::settle);
-    return Stream.concat(Stream.of(new Round(settling)), rounds.values().stream());
-  }
-
-  /** That a run ended is nothing that was overlooked, so nothing is said of it. */
-  private int settle() {
-    office.jobs().ends().settle();
-    return 0;
+    var settling = new Settling(office.jobs().ends(), JobTiming.USUAL.alive(), System::nanoTime);
+    var sweep = new Sweep("runs of jobs that are over", settling::settle);
+    return Stream.concat(Stream.of(new Round(sweep)), rounds.values().stream());
   }
 
   /** What looks through this machine's disk. */

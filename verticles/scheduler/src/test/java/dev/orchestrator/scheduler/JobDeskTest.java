@@ -199,7 +199,7 @@ class JobDeskTest {
   private void settle(String... outcomes) {
     Eventually.within(LIMIT)
         .untilAsserted(() -> {
-          nodes.jobs.ends().settle();
+          nodes.jobs.ends().followFlows();
           assertThat(nodes.outcomes()).containsExactly(outcomes);
         });
   }
