@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class FlowNode implements AutoCloseable {
   private final Loop sweeping;
   private final Ears.Local ear = new Ear();
   private volatile boolean draining;
+  private volatile ToIntFunction<String> limit = _ -> Integer.MAX_VALUE;
 
   /** A node with the usual timing; see {@link #FlowNode(Database, Flows, String, int, Timing)}. */
   public FlowNode(Database database, Flows flows, String name, int concurrency) {
@@ -74,6 +76,11 @@ public final class FlowNode implements AutoCloseable {
   public void register(FlowKind<?, ?> kind) {
     kinds.put(kind.name(), kind);
     claiming.wake();
+  }
+
+  /** Says how many flows of a kind run here at once, where that is less than the kind allows. */
+  public void limit(ToIntFunction<String> most) {
+    limit = most;
   }
 
   /** The kinds that this node runs. */
@@ -245,7 +252,8 @@ public final class FlowNode implements AutoCloseable {
   private Map<FlowKind<?, ?>, Integer> room() {
     var room = new HashMap<FlowKind<?, ?>, Integer>();
     for (var kind : kinds.values()) {
-      var slots = kind.concurrency() - runs.busy(kind.name());
+      var most = Math.min(kind.concurrency(), limit.applyAsInt(kind.name()));
+      var slots = most - runs.busy(kind.name());
       if (slots > 0) {
         room.put(kind, slots);
       }

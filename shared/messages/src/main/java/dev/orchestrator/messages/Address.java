@@ -25,6 +25,14 @@ public record Address<M>(String name, Class<M> accepts) {
   public static final Address<MessageRefused> MESSAGE_REFUSED =
       new Address<>("message:refused", MessageRefused.class);
 
+  /** An event waits for its position. */
+  public static final Address<EventAppended> EVENT_APPENDED =
+      new Address<>("events:appended", EventAppended.class);
+
+  /** Events have positions, and can be read. */
+  public static final Address<EventsPlaced> EVENTS_PLACED =
+      new Address<>("events:placed", EventsPlaced.class);
+
   /** The outcome of the deploys that a thread waits for. */
   public static Address<DeployEvent> deployComplete(ThreadId thread) {
     return new Address<>("deploy:complete:" + thread, DeployEvent.class);

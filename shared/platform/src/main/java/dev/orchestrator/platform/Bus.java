@@ -49,6 +49,11 @@ public final class Bus {
     vertx.eventBus().publish(address.name(), Json.object(message), options(message));
   }
 
+  /** Tells one of those who listen, on whichever node; nobody need. */
+  public <M> void hint(Address<? super M> address, M message) {
+    vertx.eventBus().send(address.name(), Json.object(message), options(message));
+  }
+
   /**
    * Hears what is published at an address, one message after the other: the next waits, even while
    * this one awaits. A message that does not fit is refused: told at {@link

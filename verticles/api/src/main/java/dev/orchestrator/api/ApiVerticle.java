@@ -11,6 +11,8 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -68,7 +70,9 @@ public final class ApiVerticle extends VerticleBase {
       RefusedMessages refused,
       LlmCalls calls,
       Releases releases,
-      Vault vault) {}
+      Vault vault,
+      DomainEvents events,
+      Jobs jobs) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -160,6 +164,8 @@ public final class ApiVerticle extends VerticleBase {
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows(), stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
+            new EventRoutes(vertx, stores.events()).listen(bus).routes(),
+            new JobRoutes(orders, stores.jobs()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),

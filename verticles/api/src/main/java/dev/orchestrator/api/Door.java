@@ -1,8 +1,5 @@
 package dev.orchestrator.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.messages.Principal;
@@ -22,10 +19,6 @@ import java.util.stream.Collectors;
  * read, then its route runs, and whatever goes wrong becomes problem details.
  */
 final class Door {
-
-  /** The fields of the HTTP API are in snake case, those of the bus in camel case. */
-  private static final ObjectMapper JSON =
-      Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -56,11 +49,7 @@ final class Door {
 
   /** Writes a value as the API does. */
   static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + value.getClass(), e);
-    }
+    return Json.writeOutward(value);
   }
 
   /** Answers a request that is not even HTTP as we know it. */

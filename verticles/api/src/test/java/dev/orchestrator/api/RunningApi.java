@@ -31,6 +31,8 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -123,7 +125,9 @@ final class RunningApi implements AutoCloseable {
         new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database),
         new Releases(database),
-        vault);
+        vault,
+        new DomainEvents(database),
+        new Jobs(database, flows));
   }
 
   private Vault vault() {

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program: {@code serve} runs the server, {@code demo} shows the main job, everything else is
- * the command line. Nobody else reads the environment.
+ * The program: {@code serve} runs the server, {@code demo} shows the main job, {@code init} makes
+ * the certificates of a cluster, everything else is the command line. Nobody else reads the
+ * environment.
  */
 public final class Main {
 
@@ -29,6 +30,7 @@ public final class Main {
     var env = System.getenv();
     switch (verb) {
       case "serve" -> exitIfFailed(() -> serve(env));
+      case "init" -> exitIfFailed(() -> init(env));
       case "demo" -> exitIfFailed(() -> demo(env, Arrays.copyOfRange(args, 1, args.length)));
       default -> System.exit(Cli.run(args, env, System.in, System.out, System.err));
     }
@@ -55,6 +57,24 @@ public final class Main {
       new CountDownLatch(1).await();
     }
     return code;
+  }
+
+  /** Makes the certificates of a cluster's bus, where they are not there yet. */
+  private static int init(Map<String, String> env) {
+    var folder = Settings.tlsFolder(env);
+    var made = CertificateMaker.make(folder);
+    if (made.isEmpty()) {
+      System.out.println("There are certificates in " + folder + "; nothing was made.");
+      return 0;
+    }
+    made.forEach(file -> System.out.println("made " + file));
+    System.out.println(
+        """
+        Another node: copy ca.crt and ca.key there and run make init. Then, on every node:
+          CLUSTER=true CLUSTER_HOST=<its address> CLUSTER_TLS=%s\
+        """
+            .formatted(folder));
+    return 0;
   }
 
   private static void closeAtExit(Server server) {

@@ -28,7 +28,7 @@ class ArchitectureTest {
           .toArray(String[]::new);
 
   private static final String NAMES_THAT_SAY_NOTHING =
-      ".*(Impl|Manager|Utils?|Helper|Service|Factory|Processor|Handler)";
+      ".*(Impl|(?<!RedisCluster)Manager|Utils?|Helper|Service|Factory|Processor|Handler)";
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
@@ -89,6 +89,21 @@ class ArchitectureTest {
                             && !resideInAnyPackage(
                                     ROOT + "messages..", ROOT + "platform..", ROOT + "flow..")
                                 .test(used))));
+  }
+
+  @Test
+  void cluster_is_a_library_that_knows_nothing_of_ours() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "cluster..")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "are ours",
+                    used ->
+                        used.getPackageName().startsWith(ROOT)
+                            && !used.getPackageName().equals(ROOT + "cluster"))));
   }
 
   @Test
@@ -157,7 +172,8 @@ class ArchitectureTest {
     "com.knuddels.., llm, llm",
     "org.flywaydb.., platform, platform",
     "redis.embedded.., platform, platform",
-    "io.vertx.redis.., platform, platform",
+    "io.vertx.redis.., platform, cluster",
+    "com.cronutils.., platform, platform",
     "io.vertx.ext.web.., api, api",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",

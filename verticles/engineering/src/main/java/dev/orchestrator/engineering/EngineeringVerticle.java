@@ -13,6 +13,7 @@ import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.Workers;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ public final class EngineeringVerticle extends VerticleBase {
   private final Office office;
   private final Workshop workshop;
   private final ProposedPlans plans;
+  private final WorkerLog workerLog;
   private final Models models;
   private final Prompts prompts;
 
@@ -44,7 +46,8 @@ public final class EngineeringVerticle extends VerticleBase {
       ProposedPlans plans,
       PublicUrls urls,
       Failures failures,
-      Whereabouts whereabouts) {}
+      Whereabouts whereabouts,
+      WorkerLog workerLog) {}
 
   /**
    * Where code is written and kept.
@@ -73,6 +76,7 @@ public final class EngineeringVerticle extends VerticleBase {
     this.node = node;
     this.workshop = workshop;
     this.plans = memory.plans();
+    this.workerLog = memory.workerLog();
     this.models = models;
     this.prompts = prompts;
     this.office =
@@ -90,9 +94,10 @@ public final class EngineeringVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var sweeping = new Sweeping(workshop.workers(), workshop.forge());
+    var workers = workshop.workers();
+    var sweeping = new Sweeping(workers, workshop.forge(), workerLog, workshop.agent().name());
     node.register(build(sweeping));
-    new Strays(office.flows(), workshop.workers(), sweeping, node.name()).watch(vertx);
+    new Strays(office.flows(), workers, sweeping, node.name()).watch(vertx);
     var bus = new Bus(vertx);
     new ProjectDesk(office).open(bus);
     new BuildDesk(office).open(bus);
@@ -109,8 +114,8 @@ public final class EngineeringVerticle extends VerticleBase {
         new BuildFlow.Team(
             new Architect(models, prompts, forge, workshop.agent()),
             new Preparer(forge),
-            new Developer(workers, forge, workshop.agent()),
-            new Tester(workers, forge),
+            new Developer(workers, forge, workshop.agent(), workerLog),
+            new Tester(workers, forge, workerLog),
             new Merger(forge),
             sweeping);
     var end = new BuildEnd(office.projects(), office.log(), office.failures());

@@ -119,7 +119,7 @@ final class Rounds {
             Story.LONG,
             took ->
                 story.meanwhile("tester", story.words().line("tester.still", took.toSeconds())))) {
-      return team.tester().test(key, order.project(), piece.commit(), commit, story.words());
+      return team.tester().test(key, order, piece.commit(), commit, story.words());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.orchestrator.engineering;
 import dev.orchestrator.flow.FlowState;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.messages.FlowId;
-import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.platform.Json;
 import dev.orchestrator.workers.Worker;
 import dev.orchestrator.workers.Workers;
 import io.vertx.core.Vertx;
@@ -62,13 +62,22 @@ final class Strays {
   }
 
   private void end(Worker worker) throws InterruptedException {
-    var build = build(worker.key());
-    if (build.filter(flow -> isOurs(flow, worker.key())).isPresent()) {
-      return;
+    var key = worker.key();
+    var build = build(key);
+    if (build.isEmpty()) {
+      workers.remove(key);
+      workers.forget(key);
+    } else if (!isOurs(build.get(), key)) {
+      end(build.get(), key);
     }
-    sweeping.remove(worker.key());
-    if (build.filter(flow -> !flow.state().live()).isPresent()) {
-      sweepAgain(build.get());
+  }
+
+  /** If the build is over, it may have pushed its branch again after that was deleted. */
+  private void end(FlowState build, String key) throws InterruptedException {
+    var order = Json.read(build.input(), BuildOrder.class);
+    sweeping.remove(key, order);
+    if (!build.state().live()) {
+      sweeping.sweep(build.id(), order);
     }
   }
 
@@ -76,13 +85,6 @@ final class Strays {
     return flow.state().live()
         && Lane.moves(key) == flow.moved().map(FlowState.Moved::times).orElse(0)
         && flow.binding().map(FlowState.Binding::node).orElse(node).equals(node);
-  }
-
-  /** It may have pushed its branch again after that was deleted. */
-  private void sweepAgain(FlowState flow) throws InterruptedException {
-    if (flow.subject().isPresent()) {
-      sweeping.sweep(flow.id(), ProjectId.of(flow.subject().get()));
-    }
   }
 
   /** A worker's key begins with its flow. */

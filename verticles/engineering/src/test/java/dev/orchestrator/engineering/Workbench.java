@@ -47,6 +47,7 @@ import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
@@ -187,7 +188,8 @@ final class Workbench implements AutoCloseable {
             new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
-            new Whereabouts(database));
+            new Whereabouts(database),
+            new WorkerLog(database, flows, bus));
     var models = Models.local(vertx, architect, database);
     var verticle =
         new EngineeringVerticle(

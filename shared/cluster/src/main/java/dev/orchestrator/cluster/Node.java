@@ -1,0 +1,265 @@
+package dev.orchestrator.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.shareddata.Lock;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A node from its joining to its leaving: everything that lives on its loop meets here. */
+final class Node implements Members.Changes, Subscription.Listener {
+
+  private static final long FAREWELL_MS = 1_000;
+  private static final Duration EVERY_SECOND = Duration.ofSeconds(1);
+
+  private final RedisClusterOptions options;
+  private final Events events;
+  private final Loop loop = Loop.open();
+  private final Link control;
+  private final Link data;
+  private final Link listening;
+  private final Consumers consumers = new Consumers();
+  private final Directory directory = new Directory(this::read, this::changed);
+  private final Announcer announcer;
+  private final Heartbeat heartbeat;
+  private final Lookups lookups;
+  private final Members members;
+  private final Judge judge;
+  private final Locks locks;
+  private final Commands commands;
+  private final Set<String> changed = new LinkedHashSet<>();
+  private final List<Future<?>> reading = new ArrayList<>();
+  private final String id;
+  private long lastPulse;
+  private boolean flushing;
+
+  Node(String id, RedisClusterOptions options, Events events) {
+    this.id = id;
+    this.options = options;
+    this.events = events;
+    var keys = Keys.of(options);
+    var subscription = new Subscription(keys, id, this);
+    var timing = options.timing();
+    control = new Link(loop, options, Future::succeededFuture, Outages.heard(options.place()));
+    data = new Link(loop, options, Future::succeededFuture, Outages.unheard(() -> {}));
+    listening = new Link(loop, options, subscription::begin, Outages.unheard(this::pulse));
+    commands = new Commands(loop, data, keys);
+    var controlled = new Commands(loop, control, keys);
+    announcer = new Announcer(id, control, keys, consumers);
+    members = new Members(id, timing, this);
+    judge = new Judge(id, controlled, timing);
+    locks = new Locks(id, controlled, timing.patience());
+    lookups = new Lookups(id, controlled, directory);
+    heartbeat = new Heartbeat(id, controlled, announcer, this::seen, locks::rejoined);
+  }
+
+  /** The way for maps and counters, apart from that of the heartbeat. */
+  Commands commands() {
+    return commands;
+  }
+
+  /** All nodes with this one; on any thread. */
+  List<String> nodes() {
+    return members.all();
+  }
+
+  /**
+   * Joins. First whoever is dead is removed, so that nothing is sent to what was left behind by a
+   * crash.
+   */
+  Future<Void> join() {
+    return loop.call(() ->
+        Future.all(listening.open(), control.open(), data.open())
+            .compose(_ -> announcer.join())
+            .onSuccess(_ -> start())
+            .compose(_ -> heartbeat.look())
+            .compose(_ -> Future.join(List.copyOf(reading)))
+            .compose(_ -> heartbeat.look())
+            .compose(view -> judge.judge(view, directory))
+            .compose(_ -> heartbeat.look())
+            .mapEmpty());
+  }
+
+  /** Leaves, and says so if Redis hears it soon; then everything of this node is closed. */
+  Future<Void> leave() {
+    return loop.call(
+            () -> {
+              heartbeat.stop();
+              return control.isUp()
+                  ? announcer.leave().timeout(FAREWELL_MS, TimeUnit.MILLISECONDS)
+                  : Future.<Void>succeededFuture();
+            })
+        .transform(
+            _ -> loop.call(() -> Future.join(listening.close(), data.close(), control.close())))
+        .transform(_ -> loop.close());
+  }
+
+  /** Done when Redis has it, so that whoever asks it from now on finds this consumer. */
+  Future<Void> add(String address, RegistrationInfo consumer) {
+    return loop.call(() -> {
+      consumers.add(address, consumer);
+      changed(address);
+      return consumer.localOnly() ? Future.succeededFuture() : announced(address);
+    });
+  }
+
+  /** As {@link #add}, but nobody waits for a Redis that is away. */
+  Future<Void> remove(String address, RegistrationInfo consumer) {
+    return loop.call(() -> {
+      consumers.remove(address, consumer);
+      changed(address);
+      var announced = consumer.localOnly() ? Future.<Void>succeededFuture() : announced(address);
+      return control.isUp() ? announced.otherwiseEmpty() : Future.succeededFuture();
+    });
+  }
+
+  /** The consumers at that address, of all nodes. */
+  Future<List<RegistrationInfo>> consumers(String address) {
+    return loop.call(() ->
+        lookups
+            .consumers(address, members::areAllIn)
+            .map(others -> with(consumers.at(address), others)));
+  }
+
+  /** What it would answer if Redis were away. */
+  Future<List<RegistrationInfo>> knownConsumers(String address) {
+    return loop.call(
+        () -> Future.succeededFuture(with(consumers.at(address), directory.at(address))));
+  }
+
+  Future<NodeInfo> info(String node) {
+    return loop.call(() -> lookups.info(node));
+  }
+
+  Future<Void> announce(NodeInfo info) {
+    var written = Buffer.buffer();
+    info.writeToBuffer(written);
+    return loop.call(() -> announcer.info(written));
+  }
+
+  Future<Lock> lock(String name, long timeout) {
+    return loop.call(() -> locks.acquire(name, timeout));
+  }
+
+  @Override
+  public void joined(String node) {
+    directory.joined(node);
+    events.joined(node);
+  }
+
+  @Override
+  public void left(String node) {
+    directory.left(node);
+    events.registrationsLost();
+    events.left(node);
+  }
+
+  @Override
+  public void nodesChanged() {
+    heartbeat.hint();
+  }
+
+  @Override
+  public void infoChanged(String node) {
+    lookups.info(node);
+  }
+
+  @Override
+  public void consumersChanged(String node, Directory.Change change) {
+    directory.changed(node, change);
+  }
+
+  @Override
+  public void granted(String ticket, String lock) {
+    locks.granted(ticket, lock);
+  }
+
+  @Override
+  public void pulse() {
+    lastPulse = System.nanoTime();
+  }
+
+  private void start() {
+    heartbeat.start(options.timing());
+    locks.start();
+    loop.every(EVERY_SECOND, this::sweep);
+    loop.every(EVERY_SECOND, this::listenAgain);
+  }
+
+  private void seen(View view) {
+    members.update(view, judge.look(view));
+    directory.compare(view);
+    judge.judge(view, directory);
+  }
+
+  private void read(String node) {
+    reading.removeIf(Future::isComplete);
+    reading.add(lookups.read(node));
+  }
+
+  /** Tells of all changes of one turn of the loop together. */
+  private void changed(String address) {
+    if (changed.isEmpty()) {
+      loop.run(this::tellChanges);
+    }
+    changed.add(address);
+  }
+
+  private void tellChanges() {
+    changed.forEach(
+        address -> events.changed(address, with(consumers.at(address), directory.at(address))));
+    changed.clear();
+  }
+
+  private Future<Void> announced(String address) {
+    if (!flushing) {
+      flushing = true;
+      loop.run(this::flush);
+    }
+    var patience = options.timing().patience().toMillis();
+    return announcer
+        .changed(address)
+        .timeout(patience, TimeUnit.MILLISECONDS)
+        .recover(_ -> Future.failedFuture(new RedisAway(kept())));
+  }
+
+  private String kept() {
+    return "Redis at "
+        + options.place()
+        + " is away: the consumer is registered here, the others will know when it is back";
+  }
+
+  private void flush() {
+    flushing = false;
+    announcer.flush();
+  }
+
+  /** One node is enough for it. */
+  private void sweep() {
+    if (members.all().getFirst().equals(id) && data.isUp()) {
+      data.send(commands.script(Entries.SWEEP));
+    }
+  }
+
+  /** Every node sends itself a pulse; if it does not arrive, the subscription hangs. */
+  private void listenAgain() {
+    var silent = System.nanoTime() - lastPulse;
+    if (control.isUp() && silent > options.timing().patience().toNanos()) {
+      listening.reset("nothing was heard for " + options.timing().patience());
+      pulse();
+    }
+  }
+
+  private static List<RegistrationInfo> with(
+      List<RegistrationInfo> own, List<RegistrationInfo> others) {
+    List<RegistrationInfo> all = new ArrayList<>(own);
+    all.addAll(others);
+    return all;
+  }
+}

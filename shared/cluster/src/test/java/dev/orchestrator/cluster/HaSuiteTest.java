@@ -1,0 +1,15 @@
+package dev.orchestrator.cluster;
+
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.tests.ha.HATest;
+
+/** The tests of Vert.x itself. */
+public class HaSuiteTest extends HATest {
+
+  private final OwnCluster cluster = new OwnCluster();
+
+  @Override
+  protected ClusterManager getClusterManager() {
+    return cluster.manager();
+  }
+}
