@@ -30,11 +30,6 @@ final class ApiClient {
     this.key = key;
   }
 
-  /** Where the server listens. */
-  String url() {
-    return url;
-  }
-
   /** What a request brought. */
   record Response(int status, String body) {
     JsonNode json() {
