@@ -17,7 +17,7 @@ final class Claims {
    * so that no outdated statistics make it read the whole table. A claim that crosses the burial of
    * its node belongs to nobody, and the next sweep frees it.
    */
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       with recursive me as (
         select id, name from flow_node where id = $1
