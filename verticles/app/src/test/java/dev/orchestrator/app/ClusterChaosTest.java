@@ -28,7 +28,7 @@ class ClusterChaosTest {
   /** Of which two have to be found lost, one after the other, and be built anew. */
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
-  private static final Duration NEXT_STEP = Duration.ofSeconds(120);
+  private static final Duration NEXT_STEP = Duration.ofMinutes(2);
 
   private static final String OUTCOMES =
       """
