@@ -39,6 +39,12 @@ final class Cluster implements AutoCloseable {
    */
   private static final int PING_MS = 5_000;
 
+  /**
+   * Messages wait behind a connection that is being made; a peer in the same network answers
+   * sooner.
+   */
+  private static final int TO_CONNECT_MS = 3_000;
+
   private final Vertx vertx;
   private final Optional<RedisClusterManager> manager;
   private Optional<Members> members = Optional.empty();
@@ -97,6 +103,7 @@ final class Cluster implements AutoCloseable {
         new EventBusOptions()
             .setHost(settings.bus().host())
             .setPort(settings.bus().port())
+            .setConnectTimeout(TO_CONNECT_MS)
             .setClusterPingInterval(PING_MS)
             .setClusterPingReplyInterval(PING_MS)
             .setClusterNodeMetadata(new JsonObject().put(NAME, name));
