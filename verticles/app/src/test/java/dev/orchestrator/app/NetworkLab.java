@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Hosts in network namespaces of their own, joined by a bridge, whose cables can be cut. Their
+ * Hosts in network namespaces of their own, joined by a switch, whose cables can be pulled. The
+ * switch has a namespace too, where no firewall of this machine meddles with what passes it. The
  * addresses are of the range that is set apart for tests of networks (RFC 2544), and nothing leaves
  * this machine. Needs root and {@code ip}.
  */
@@ -57,9 +58,16 @@ final class NetworkLab implements AutoCloseable {
   static NetworkLab open() {
     var lab = new NetworkLab();
     try {
-      lab.make("ip link add " + lab.bridge() + " type bridge", "ip link delete " + lab.bridge());
-      run("ip address add %s1/24 dev %s".formatted(lab.network, lab.bridge()));
-      run("ip link set %s up".formatted(lab.bridge()));
+      lab.make("ip netns add " + lab.hub(), "ip netns delete " + lab.hub());
+      lab.inHub("ip link add hub type bridge");
+      lab.inHub("ip link set hub up");
+      var own = "v%s-1".formatted(lab.id);
+      lab.make(
+          "ip link add %s type veth peer name %sh netns %s".formatted(own, own, lab.hub()),
+          "ip link delete " + own);
+      lab.inHub("ip link set %sh master hub up".formatted(own));
+      run("ip address add %s1/24 dev %s".formatted(lab.network, own));
+      run("ip link set %s up".formatted(own));
       return lab;
     } catch (AssertionError e) {
       lab.close();
@@ -73,10 +81,9 @@ final class NetworkLab implements AutoCloseable {
     var host = new Host("orc-%s-%d".formatted(id, number), network + number);
     var cable = cable(host);
     make("ip netns add " + host.namespace(), "ip netns delete " + host.namespace());
-    make(
-        "ip link add %s type veth peer name eth0 netns %s".formatted(cable, host.namespace()),
-        "ip link delete " + cable);
-    run("ip link set %s master %s up".formatted(cable, bridge()));
+    inHub(
+        "ip link add %s type veth peer name eth0 netns %s".formatted(cable, host.namespace()));
+    inHub("ip link set %s master hub up".formatted(cable));
     within(host, "ip address add %s/24 dev eth0".formatted(host.address()));
     within(host, "ip link set lo up");
     within(host, "ip link set eth0 up");
@@ -112,20 +119,24 @@ final class NetworkLab implements AutoCloseable {
 
   /** Pulls the cable: the host reaches nothing, and nothing reaches it. */
   void pull(Host host) {
-    run("ip link set %s down".formatted(cable(host)));
+    inHub("ip link set %s down".formatted(cable(host)));
   }
 
   /** Puts the cable in again. */
   void plug(Host host) {
-    run("ip link set %s up".formatted(cable(host)));
+    inHub("ip link set %s up".formatted(cable(host)));
   }
 
   private List<Host> peers(Host host) {
     return hosts.stream().filter(other -> !other.equals(host)).toList();
   }
 
-  private String bridge() {
-    return "orc" + id;
+  private String hub() {
+    return "orc-%s-hub".formatted(id);
+  }
+
+  private void inHub(String command) {
+    run("ip netns exec %s %s".formatted(hub(), command));
   }
 
   private static String cable(Host host) {
