@@ -61,8 +61,8 @@ final class Traffic {
       }
     }
     System.out.println(what);
-    pairs.forEach(
-        pair -> System.out.printf("  %-10s %s%n", pair.kind.title(), median(outcomes.get(pair))));
+    outcomes.forEach(
+        (pair, some) -> System.out.printf("  %-10s %s%n", pair.kind.title(), median(some)));
   }
 
   private static Outcome median(List<Outcome> all) {
