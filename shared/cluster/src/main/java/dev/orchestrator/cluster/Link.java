@@ -101,6 +101,7 @@ final class Link {
         .compose(made -> preparation.apply(watched(made)).map(made))
         .timeout(options.timing().patience().toMillis(), TimeUnit.MILLISECONDS)
         .andThen((made, failure) -> settle(fresh, made, failure))
+        .recover(failure -> Future.failedFuture(new RedisAway(text("cannot be reached", failure))))
         .mapEmpty();
   }
 
@@ -186,17 +187,25 @@ final class Link {
   }
 
   private Throwable told(Throwable failure) {
-    return isReply(failure)
-        ? failure
-        : new RedisAway("Redis at " + options.place() + " went away: " + reason(failure));
+    return isReply(failure) ? failure : new RedisAway(text("went away", failure));
   }
 
+  private String text(String what, Throwable failure) {
+    return "Redis at %s %s: %s".formatted(options.place(), what, reason(failure));
+  }
+
+  /** The outermost message, and the innermost one if that says more. */
   private static String reason(@Nullable Throwable failure) {
     if (failure == null) {
       return "no connection";
     }
-    var message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
+    var root = failure;
+    for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    var outer = String.valueOf(failure.getMessage());
+    var inner = String.valueOf(root.getMessage());
+    return outer.contains(inner) ? outer : outer + ": " + inner;
   }
 
   /** An error that Redis answered, other than the mark that the client gives to lost commands. */

@@ -24,6 +24,7 @@ final class Node implements Members.Changes, Subscription.Listener {
   private final Link control;
   private final Link data;
   private final Link listening;
+  private final Subscription subscription;
   private final Consumers consumers = new Consumers();
   private final Directory directory = new Directory(this::read, this::changed);
   private final Announcer announcer;
@@ -36,22 +37,20 @@ final class Node implements Members.Changes, Subscription.Listener {
   private final Set<String> changed = new LinkedHashSet<>();
   private final List<Future<?>> reading = new ArrayList<>();
   private final String id;
-  private long lastPulse;
-  private boolean flushing;
 
   Node(String id, RedisClusterOptions options, Events events) {
     this.id = id;
     this.options = options;
     this.events = events;
     var keys = Keys.of(options);
-    var subscription = new Subscription(keys, id, this);
+    subscription = new Subscription(keys, id, this);
     var timing = options.timing();
     control = new Link(loop, options, Future::succeededFuture, Outages.heard(options.place()));
-    data = new Link(loop, options, Future::succeededFuture, Outages.unheard(() -> {}));
-    listening = new Link(loop, options, subscription::begin, Outages.unheard(this::pulse));
+    data = new Link(loop, options, Future::succeededFuture, Outages.unheard());
+    listening = new Link(loop, options, subscription::begin, Outages.unheard());
     commands = new Commands(loop, data, keys);
     var controlled = new Commands(loop, control, keys);
-    announcer = new Announcer(id, control, keys, consumers);
+    announcer = new Announcer(id, controlled, options, consumers);
     members = new Members(id, timing, this);
     judge = new Judge(id, controlled, timing);
     locks = new Locks(id, controlled, timing.patience());
@@ -105,7 +104,7 @@ final class Node implements Members.Changes, Subscription.Listener {
     return loop.call(() -> {
       consumers.add(address, consumer);
       changed(address);
-      return consumer.localOnly() ? Future.succeededFuture() : announced(address);
+      return consumer.localOnly() ? Future.succeededFuture() : announcer.changed(address);
     });
   }
 
@@ -114,7 +113,8 @@ final class Node implements Members.Changes, Subscription.Listener {
     return loop.call(() -> {
       consumers.remove(address, consumer);
       changed(address);
-      var announced = consumer.localOnly() ? Future.<Void>succeededFuture() : announced(address);
+      var announced =
+          consumer.localOnly() ? Future.<Void>succeededFuture() : announcer.changed(address);
       return control.isUp() ? announced.otherwiseEmpty() : Future.succeededFuture();
     });
   }
@@ -180,11 +180,6 @@ final class Node implements Members.Changes, Subscription.Listener {
     locks.granted(ticket, lock);
   }
 
-  @Override
-  public void pulse() {
-    lastPulse = System.nanoTime();
-  }
-
   private void start() {
     heartbeat.start(options.timing());
     locks.start();
@@ -217,29 +212,6 @@ final class Node implements Members.Changes, Subscription.Listener {
     changed.clear();
   }
 
-  private Future<Void> announced(String address) {
-    if (!flushing) {
-      flushing = true;
-      loop.run(this::flush);
-    }
-    var patience = options.timing().patience().toMillis();
-    return announcer
-        .changed(address)
-        .timeout(patience, TimeUnit.MILLISECONDS)
-        .recover(_ -> Future.failedFuture(new RedisAway(kept())));
-  }
-
-  private String kept() {
-    return "Redis at "
-        + options.place()
-        + " is away: the consumer is registered here, the others will know when it is back";
-  }
-
-  private void flush() {
-    flushing = false;
-    announcer.flush();
-  }
-
   /** One node is enough for it. */
   private void sweep() {
     if (members.all().getFirst().equals(id) && data.isUp()) {
@@ -247,12 +219,10 @@ final class Node implements Members.Changes, Subscription.Listener {
     }
   }
 
-  /** Every node sends itself a pulse; if it does not arrive, the subscription hangs. */
   private void listenAgain() {
-    var silent = System.nanoTime() - lastPulse;
-    if (control.isUp() && silent > options.timing().patience().toNanos()) {
-      listening.reset("nothing was heard for " + options.timing().patience());
-      pulse();
+    var patience = options.timing().patience();
+    if (control.isUp() && subscription.isDeaf(patience)) {
+      listening.reset("nothing was heard for " + patience);
     }
   }
 

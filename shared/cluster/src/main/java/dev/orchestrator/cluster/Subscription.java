@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,8 +25,6 @@ final class Subscription {
     void consumersChanged(String node, Directory.Change change);
 
     void granted(String ticket, String lock);
-
-    void pulse();
   }
 
   private static final int CHANNELS = 2;
@@ -34,6 +33,7 @@ final class Subscription {
   private final Keys keys;
   private final String me;
   private final Listener listener;
+  private long lastPulse;
 
   Subscription(Keys keys, String me, Listener listener) {
     this.keys = keys;
@@ -49,10 +49,16 @@ final class Subscription {
     return connection.send(request).compose(_ -> confirmed.future());
   }
 
+  /** Every node sends itself a pulse; if none arrives for so long, the subscription hangs. */
+  boolean isDeaf(Duration forThatLong) {
+    return System.nanoTime() - lastPulse > forThatLong.toNanos();
+  }
+
   private void receive(Answer message, Promise<Void> confirmed) {
     switch (message.at(0).text()) {
       case "subscribe" -> {
         if (message.at(2).number() == CHANNELS) {
+          lastPulse = System.nanoTime();
           confirmed.tryComplete();
         }
       }
@@ -85,7 +91,7 @@ final class Subscription {
     if (words.length == 3 && words[0].equals("grant")) {
       listener.granted(words[1], words[2]);
     } else {
-      listener.pulse();
+      lastPulse = System.nanoTime();
     }
   }
 

@@ -102,6 +102,20 @@ class MembershipTest {
   }
 
   @Test
+  void whoever_said_the_same_address_before_and_is_not_heard_of_is_gone() {
+    var port = nodes.listening();
+    var first = nodes.start();
+    nodes.redis("ZADD", "{vertx}:nodes", "1", "ghost");
+    nodes.redis("HSET", "{vertx}:infos", "ghost", Nodes.written(port));
+    nodes.redis("INCR", "{vertx}:epoch");
+    Nodes.SOON.until("it is believed in", () -> Nodes.seenBy(first).contains("ghost"));
+
+    var other = nodes.startAdvertised(port);
+
+    Nodes.agree(first, other);
+  }
+
+  @Test
   void nodes_that_come_and_go_at_the_same_time_agree_in_the_end() {
     var first = nodes.start();
     for (int round = 0; round < 3; round++) {
