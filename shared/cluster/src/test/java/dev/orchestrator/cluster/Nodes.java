@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Clustered Vert.x in this JVM, closed at the end of a test. */
 final class Nodes implements AutoCloseable {
@@ -134,7 +135,7 @@ final class Nodes implements AutoCloseable {
     return get(future.transform(outcome -> Future.succeededFuture(outcome.cause())));
   }
 
-  static <T> T get(Future<T> future) {
+  static <T extends @Nullable Object> T get(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SilenceTest {
 
-  private final Silence silence = new Silence(Duration.ofMillis(1_000));
+  private final Silence silence = new Silence(Duration.ofSeconds(1));
 
   @Test
   void a_node_is_dead_when_it_has_not_beaten_for_as_long_as_the_limit() {
