@@ -4,6 +4,7 @@ import dev.orchestrator.flow.Unwound.Why;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.LostConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ record Attempts(Run run, Engine engine, FlowId flow) {
         return written(name, body.run(flow + "/" + name), began).after(attempt);
       } catch (Exception e) {
         refuseInterrupt(e);
-        if (DatabaseAway.isCauseOfStep(e, engine.outage().lasts())) {
+        if (LostConnection.isCauseOf(e)) {
           engine.outage().failed(e);
           run.pause(DATABASE_PAUSE);
         } else if (retry.again(attempt, e)) {

@@ -2,6 +2,7 @@ package dev.orchestrator.flow;
 
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.LostConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,7 @@ final class Journal implements AutoCloseable {
       } catch (Await.Interrupted e) {
         throw e;
       } catch (Exception e) {
-        if (DatabaseAway.isCauseOf(e)) {
+        if (LostConnection.isCauseOf(e)) {
           outage.failed(e);
           Thread.sleep(PAUSE.multipliedBy(Math.min(attempt, 10)));
           batch.removeIf(write -> write.outcome().isDone()); // given up meanwhile

@@ -1,6 +1,5 @@
 package dev.orchestrator.flow;
 
-import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -39,7 +38,7 @@ final class Line implements AutoCloseable {
     try {
       var kept = connection.get();
       var open = kept == null ? connect() : kept;
-      return Await.await(inTime(open.preparedQuery(sql).execute(Sql.tuple(values))));
+      return Database.answer(inTime(open.preparedQuery(sql).execute(Sql.tuple(values))));
     } catch (Exception e) {
       close();
       throw e;
@@ -49,7 +48,7 @@ final class Line implements AutoCloseable {
   private SqlConnection connect() {
     var connecting = database.pool().getConnection().compose(this::prepared);
     try {
-      var open = Await.await(inTime(connecting));
+      var open = Database.answer(inTime(connecting));
       connection.set(open);
       return open;
     } catch (Exception e) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.flow;
 
+import dev.orchestrator.platform.LostConnection;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class Loop implements AutoCloseable {
 
   /** Says the same thing once, not each time round. */
   private void report(Exception e) {
-    if (DatabaseAway.isCauseOf(e)) {
+    if (LostConnection.isCauseOf(e)) {
       outage.failed(e);
     } else if (!thread.isInterrupted() && !e.toString().equals(complaint)) {
       complaint = e.toString();

@@ -31,8 +31,4 @@ final class Outage {
       LOG.info("Postgres is back after {} ms", lasted.toMillis());
     }
   }
-
-  boolean lasts() {
-    return since.get() != 0;
-  }
 }

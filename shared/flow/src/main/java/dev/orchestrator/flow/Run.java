@@ -3,6 +3,7 @@ package dev.orchestrator.flow;
 import dev.orchestrator.flow.Unwound.Why;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.LostConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -165,7 +166,7 @@ final class Run {
         check();
         throw leave(Why.BROKEN);
       } catch (Exception e) {
-        if (!DatabaseAway.isCauseOf(e)) {
+        if (!LostConnection.isCauseOf(e)) {
           throw e;
         }
         engine.outage().failed(e);
@@ -270,7 +271,7 @@ final class Run {
       }
       return true;
     } catch (Exception e) {
-      if (!DatabaseAway.isCauseOf(e)) {
+      if (!LostConnection.isCauseOf(e)) {
         LOG.warn(
             "{} could not be given back, the next heartbeat does it: {}", held(), e.toString());
         return true;

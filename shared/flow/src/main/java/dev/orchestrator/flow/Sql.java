@@ -1,6 +1,6 @@
 package dev.orchestrator.flow;
 
-import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -15,7 +15,7 @@ final class Sql {
   private Sql() {}
 
   static RowSet<Row> rows(SqlClient client, String sql, @Nullable Object... values) {
-    return Await.await(client.preparedQuery(sql).execute(tuple(values)));
+    return Database.answer(client.preparedQuery(sql).execute(tuple(values)));
   }
 
   static <T> List<T> list(

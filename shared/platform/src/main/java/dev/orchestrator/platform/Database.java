@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -11,15 +12,17 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Postgres, in straight lines: every call waits on its virtual thread for the answer. Failures are
- * the client's own {@code PgException}.
+ * Postgres, in straight lines: every call waits on its virtual thread for the answer. What Postgres
+ * refuses is the client's own {@code PgException}; without an answer it is {@link Unanswered}.
  */
 public final class Database implements AutoCloseable {
 
@@ -53,6 +56,38 @@ public final class Database implements AutoCloseable {
     return new Database(PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
   }
 
+  /** There was no answer: no connection, or one that broke or was closed before it came. */
+  public static final class Unanswered extends RuntimeException {
+    Unanswered(Throwable cause) {
+      super(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  /**
+   * What Postgres answers. Other things have sockets as well, so a broken one is told apart here,
+   * where it is known whose it was.
+   *
+   * @throws Unanswered if no answer came
+   */
+  public static <T extends @Nullable Object> T answer(Future<T> answer) {
+    try {
+      return Await.await(answer);
+    } catch (Await.Interrupted e) {
+      throw e;
+    } catch (RuntimeException e) {
+      var reason = Await.reason(e);
+      throw isNoAnswer(reason) ? new Unanswered(reason) : e;
+    }
+  }
+
+  /** The client's own failures, "timeout" and "closed", have no type of their own. */
+  private static boolean isNoAnswer(Throwable reason) {
+    return reason instanceof IOException
+        || reason instanceof TimeoutException
+        || reason instanceof ClosedConnectionException
+        || reason.getClass().getName().startsWith("io.vertx.core.");
+  }
+
   /** The rows of a query. */
   public RowSet<Row> query(String sql, @Nullable Object... values) {
     return rows(pool, sql, values);
@@ -70,10 +105,10 @@ public final class Database implements AutoCloseable {
 
   /** Runs the body in one transaction; whatever it throws rolls everything back. */
   public <T> T transaction(Function<SqlConnection, T> body) {
-    var connection = Await.await(pool.getConnection());
+    var connection = answer(pool.getConnection());
     connection.exceptionHandler(_ -> {}); // who waits for an answer hears of it; else it is printed
     try {
-      var transaction = Await.await(connection.begin());
+      var transaction = answer(connection.begin());
       T result;
       try {
         result = body.apply(connection);
@@ -81,7 +116,7 @@ public final class Database implements AutoCloseable {
         rollBack(transaction.rollback(), failure);
         throw failure;
       }
-      Await.await(transaction.commit());
+      answer(transaction.commit());
       return result;
     } finally {
       var _ = connection.close();
@@ -90,7 +125,7 @@ public final class Database implements AutoCloseable {
 
   private static void rollBack(Future<Void> rollback, Throwable failure) {
     try {
-      Await.await(rollback);
+      answer(rollback);
     } catch (RuntimeException also) {
       failure.addSuppressed(also);
     }
@@ -98,7 +133,7 @@ public final class Database implements AutoCloseable {
 
   /** The rows of a query on a connection of a running transaction. */
   public static RowSet<Row> rows(SqlClient client, String sql, @Nullable Object... values) {
-    return Await.await(client.preparedQuery(sql).execute(Tuple.wrap(values)));
+    return answer(client.preparedQuery(sql).execute(Tuple.wrap(values)));
   }
 
   /** As {@link #first(Function, String, Object...)}, in a running transaction. */

@@ -1,14 +1,9 @@
 package dev.orchestrator.api;
 
-import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.LostConnection;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +11,6 @@ import org.slf4j.LoggerFactory;
 final class Faults {
 
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
-
-  /** Classes of SQLSTATE that mean that the database, not the statement, is in trouble. */
-  private static final Set<String> AWAY = Set.of("08", "53", "57");
 
   private Faults() {}
 
@@ -30,7 +22,7 @@ final class Faults {
           notServed(reply);
       case HttpClosedException _ -> senderGone();
       case InterruptedException _ -> stopping();
-      case Throwable away when databaseIsAway(away) -> databaseAway(away);
+      case Throwable away when LostConnection.isCauseOf(away) -> databaseAway(away);
       default -> internal(fault);
     };
   }
@@ -57,19 +49,6 @@ final class Faults {
   private static Problem stopping() {
     return new Problem(
         503, "stopping", null, "The server is stopping.", "Ask again when it has started.");
-  }
-
-  private static boolean databaseIsAway(Throwable fault) {
-    return switch (Await.reason(fault)) {
-      case PgException pg -> pg.getSqlState() != null && AWAY.contains(classOf(pg));
-      case ClosedConnectionException _, IOException _, TimeoutException _ -> true;
-      case Throwable other ->
-          "Timeout".equals(other.getMessage()); // the pool's, which has no type of its own
-    };
-  }
-
-  private static String classOf(PgException fault) {
-    return fault.getSqlState().substring(0, Math.min(2, fault.getSqlState().length()));
   }
 
   private static Problem databaseAway(Throwable fault) {
