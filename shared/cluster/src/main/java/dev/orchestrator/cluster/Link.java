@@ -2,6 +2,7 @@ package dev.orchestrator.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -34,8 +35,8 @@ final class Link {
   private @Nullable Redis client;
   private @Nullable RedisConnection connection;
   private Duration pause = SHORTEST_PAUSE;
+  private final Idle idle;
   private int unanswered;
-  private long lastAnswer;
   private boolean closed;
 
   /**
@@ -50,12 +51,19 @@ final class Link {
     this.options = options;
     this.preparation = preparation;
     this.outages = outages;
+    this.idle = new Idle(options.timing().patience());
   }
 
-  /** Connects; the outcome is that of the first attempt, later ones follow if it fails. */
+  /** Connects; a first attempt may fail for want of time, so its failure is not yet the end. */
   Future<Void> open() {
     loop.every(options.timing().patience().dividedBy(10), this::watch);
-    return connect();
+    return connect().recover(this::patiently);
+  }
+
+  private Future<Void> patiently(Throwable first) {
+    return send(Request.cmd(Command.PING))
+        .transform(
+            (_, last) -> last == null ? Future.succeededFuture() : Future.failedFuture(first));
   }
 
   boolean isUp() {
@@ -157,7 +165,9 @@ final class Link {
   }
 
   private Future<Answer> sent(RedisConnection to, Request request) {
-    lastAnswer = unanswered++ == 0 ? System.nanoTime() : lastAnswer;
+    if (unanswered++ == 0) {
+      idle.touch();
+    }
     return to.send(request)
         .map(Answer::new)
         .andThen((_, failure) -> answered(to, failure))
@@ -169,7 +179,7 @@ final class Link {
       return;
     }
     unanswered--;
-    lastAnswer = System.nanoTime();
+    idle.touch();
     if (failure != null && (!isReply(failure) || isStale(failure))) {
       lost(by, reason(failure));
     }
@@ -181,7 +191,7 @@ final class Link {
     while (!waiting.isEmpty() && System.nanoTime() - waiting.element().since() > limit) {
       waiting.remove().promise().fail(new RedisAway("Redis at " + options.place() + " is away"));
     }
-    if (unanswered > 0 && System.nanoTime() - lastAnswer > limit) {
+    if (idle.isOver() && unanswered > 0) {
       reset("no answer for " + options.timing().patience());
     }
   }

@@ -43,7 +43,7 @@ final class Node implements Members.Changes, Subscription.Listener {
     this.options = options;
     this.events = events;
     var keys = Keys.of(options);
-    subscription = new Subscription(keys, id, this);
+    subscription = new Subscription(keys, id, options.timing(), this);
     var timing = options.timing();
     control = new Link(loop, options, Future::succeededFuture, Outages.heard(options.place()));
     data = new Link(loop, options, Future::succeededFuture, Outages.unheard());
@@ -75,6 +75,7 @@ final class Node implements Members.Changes, Subscription.Listener {
   Future<Void> join() {
     return loop.call(() ->
         Future.all(listening.open(), control.open(), data.open())
+            .compose(_ -> heartbeat.warmUp())
             .compose(_ -> announcer.join())
             .onSuccess(_ -> start())
             .compose(_ -> heartbeat.look())
@@ -184,7 +185,7 @@ final class Node implements Members.Changes, Subscription.Listener {
     heartbeat.start(options.timing());
     locks.start();
     loop.every(EVERY_SECOND, this::sweep);
-    loop.every(EVERY_SECOND, this::listenAgain);
+    loop.every(options.timing().patience().dividedBy(10), this::listenAgain);
   }
 
   private void seen(View view) {
@@ -220,9 +221,8 @@ final class Node implements Members.Changes, Subscription.Listener {
   }
 
   private void listenAgain() {
-    var patience = options.timing().patience();
-    if (control.isUp() && subscription.isDeaf(patience)) {
-      listening.reset("nothing was heard for " + patience);
+    if (subscription.isDeaf() && control.isUp()) {
+      listening.reset("nothing is heard any more");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.orchestrator.cluster;
 
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.internal.VertxInternal;
@@ -16,6 +17,8 @@ import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisClusterManager implements ClusterManager {
 
+  private static final int LISTENER_LIMIT_S = 10;
+
   private final RedisClusterOptions options;
   private @Nullable NodeListener nodeListener;
   private @Nullable RegistrationListener registrationListener;
@@ -43,7 +48,20 @@ public final class RedisClusterManager implements ClusterManager {
   private volatile @Nullable NodeInfo info;
   private volatile String nodeId = "";
 
-  private record Joined(Node node, Events events) {}
+  private record Joined(Node node, Events events, AtomicBoolean active, Promise<Void> left) {
+
+    /** The listener that may be running is waited for, but not for ever. */
+    Future<Void> leave() {
+      if (active.compareAndSet(true, false)) {
+        events
+            .close()
+            .timeout(LISTENER_LIMIT_S, TimeUnit.SECONDS)
+            .transform(_ -> node.leave())
+            .onComplete(left);
+      }
+      return left.future();
+    }
+  }
 
   /** Connects to nothing yet. */
   public RedisClusterManager(RedisClusterOptions options) {
@@ -62,31 +80,23 @@ public final class RedisClusterManager implements ClusterManager {
     events.registrationListener(registrationListener);
     nodeId = UUID.randomUUID().toString();
     var node = new Node(nodeId, options, events);
-    var now = new Joined(node, events);
+    var now = new Joined(node, events, new AtomicBoolean(true), Promise.promise());
     joined = now;
     onContext(
-        node.join().recover(failure -> closed(now).transform(_ -> Future.failedFuture(failure))),
+        node.join().recover(failure -> now.leave().transform(_ -> Future.failedFuture(failure))),
         promise);
   }
 
   @Override
   public void leave(Completable<Void> promise) {
     var last = joined;
-    onContext(last == null ? Future.succeededFuture() : closed(last), promise);
-  }
-
-  private synchronized Future<Void> closed(Joined last) {
-    if (!last.equals(joined)) {
-      return Future.succeededFuture();
-    }
-    joined = null;
-    last.events().close();
-    return last.node().leave();
+    onContext(last == null ? Future.succeededFuture() : last.leave(), promise);
   }
 
   @Override
   public boolean isActive() {
-    return joined != null;
+    var now = joined;
+    return now != null && now.active().get();
   }
 
   @Override

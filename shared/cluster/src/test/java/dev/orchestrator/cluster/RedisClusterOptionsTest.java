@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisClusterOptionsTest {
 
+  private static final Timing IMPATIENT = Timing.usual().withPatience(Duration.ofSeconds(1));
+
   private final String password = UUID.randomUUID().toString();
 
   @Test
@@ -43,9 +45,10 @@ class RedisClusterOptionsTest {
   }
 
   @Test
-  void a_redis_that_is_not_there_is_named_at_once() {
+  void a_redis_that_is_not_there_is_waited_for_a_while_and_then_named() {
     var manager =
-        new RedisClusterManager(RedisClusterOptions.at("redis://:" + password + "@127.0.0.1:1"));
+        new RedisClusterManager(
+            RedisClusterOptions.at("redis://:" + password + "@127.0.0.1:1").withTiming(IMPATIENT));
 
     var failure = Nodes.failure(Vertx.builder().withClusterManager(manager).buildClustered());
 
@@ -59,7 +62,9 @@ class RedisClusterOptionsTest {
     var tls = new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
     try (var detour = new Detour(FreshRedis.url().reveal(), tls)) {
       var options = RedisClusterOptions.at(detour.url("rediss"));
-      var strangers = Vertx.builder().withClusterManager(new RedisClusterManager(options));
+      var strangers =
+          Vertx.builder()
+              .withClusterManager(new RedisClusterManager(options.withTiming(IMPATIENT)));
       assertThat(Nodes.failure(strangers.buildClustered())).isNotNull();
 
       try (var nodes = new Nodes(options.withTrust(certificate.trustOptions()))) {
