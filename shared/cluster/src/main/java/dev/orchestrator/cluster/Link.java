@@ -6,7 +6,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -115,7 +114,7 @@ final class Link {
 
   private RedisConnection watched(RedisConnection made) {
     made.endHandler(_ -> lost(made, "the connection was closed"));
-    made.exceptionHandler(failure -> lost(made, reason(failure)));
+    made.exceptionHandler(failure -> lost(made, Failures.reason(failure)));
     return made;
   }
 
@@ -123,7 +122,7 @@ final class Link {
     if (closed) {
       fresh.close();
     } else if (made == null) {
-      outages.began(reason(failure));
+      outages.began(Failures.reason(failure));
       again();
     } else {
       up(made);
@@ -180,8 +179,8 @@ final class Link {
     }
     unanswered--;
     idle.touch();
-    if (failure != null && (!isReply(failure) || isStale(failure))) {
-      lost(by, reason(failure));
+    if (failure != null && (!Failures.isReply(failure) || Failures.isStale(failure))) {
+      lost(by, Failures.reason(failure));
     }
   }
 
@@ -197,35 +196,10 @@ final class Link {
   }
 
   private Throwable told(Throwable failure) {
-    return isReply(failure) ? failure : new RedisAway(text("went away", failure));
+    return Failures.isReply(failure) ? failure : new RedisAway(text("went away", failure));
   }
 
   private String text(String what, Throwable failure) {
-    return "Redis at %s %s: %s".formatted(options.place(), what, reason(failure));
-  }
-
-  /** The outermost message, and the innermost one if that says more. */
-  private static String reason(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "no connection";
-    }
-    var root = failure;
-    for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
-      root = cause;
-    }
-    var outer = String.valueOf(failure.getMessage());
-    var inner = String.valueOf(root.getMessage());
-    return outer.contains(inner) ? outer : outer + ": " + inner;
-  }
-
-  /** An error that Redis answered, other than the mark that the client gives to lost commands. */
-  private static boolean isReply(Throwable failure) {
-    return failure instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
-  }
-
-  /** This server is a replica now, or still reads its data: another connection may be better. */
-  private static boolean isStale(Throwable failure) {
-    return failure instanceof ErrorType error
-        && (error.is("READONLY") || error.is("LOADING") || error.is("MASTERDOWN"));
+    return "Redis at %s %s: %s".formatted(options.place(), what, Failures.reason(failure));
   }
 }

@@ -6,10 +6,7 @@ import io.vertx.core.shareddata.Lock;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A node from its joining to its leaving: everything that lives on its loop meets here. */
@@ -25,17 +22,12 @@ final class Node implements Members.Changes, Subscription.Listener {
   private final Link data;
   private final Link listening;
   private final Subscription subscription;
-  private final Consumers consumers = new Consumers();
-  private final Directory directory = new Directory(this::read, this::changed);
-  private final Announcer announcer;
+  private final Registry registry;
   private final Heartbeat heartbeat;
-  private final Lookups lookups;
   private final Members members;
   private final Judge judge;
   private final Locks locks;
   private final Commands commands;
-  private final Set<String> changed = new LinkedHashSet<>();
-  private final List<Future<?>> reading = new ArrayList<>();
   private final String id;
 
   Node(String id, RedisClusterOptions options, Events events) {
@@ -50,12 +42,11 @@ final class Node implements Members.Changes, Subscription.Listener {
     listening = new Link(loop, options, subscription::begin, Outages.unheard());
     commands = new Commands(loop, data, keys);
     var controlled = new Commands(loop, control, keys);
-    announcer = new Announcer(id, controlled, options, consumers);
+    registry = new Registry(id, controlled, options, events);
     members = new Members(id, timing, this);
     judge = new Judge(id, controlled, timing);
     locks = new Locks(id, controlled, timing.patience());
-    lookups = new Lookups(id, controlled, directory);
-    heartbeat = new Heartbeat(id, controlled, announcer, this::seen, locks::rejoined);
+    heartbeat = new Heartbeat(id, controlled, registry.announcer(), this::seen, locks::rejoined);
   }
 
   /** The way for maps and counters, apart from that of the heartbeat. */
@@ -76,12 +67,12 @@ final class Node implements Members.Changes, Subscription.Listener {
     return loop.call(() ->
         Future.all(listening.open(), control.open(), data.open())
             .compose(_ -> heartbeat.warmUp())
-            .compose(_ -> announcer.join())
+            .compose(_ -> registry.announcer().join())
             .onSuccess(_ -> start())
             .compose(_ -> heartbeat.look())
-            .compose(_ -> Future.join(List.copyOf(reading)))
+            .compose(_ -> registry.read())
             .compose(_ -> heartbeat.look())
-            .compose(view -> judge.judge(view, directory))
+            .compose(view -> judge.judge(view, registry.directory()))
             .compose(_ -> heartbeat.look())
             .mapEmpty());
   }
@@ -92,7 +83,7 @@ final class Node implements Members.Changes, Subscription.Listener {
             () -> {
               heartbeat.stop();
               return control.isUp()
-                  ? announcer.leave().timeout(FAREWELL_MS, TimeUnit.MILLISECONDS)
+                  ? registry.announcer().leave().timeout(FAREWELL_MS, TimeUnit.MILLISECONDS)
                   : Future.<Void>succeededFuture();
             })
         .transform(
@@ -100,48 +91,32 @@ final class Node implements Members.Changes, Subscription.Listener {
         .transform(_ -> loop.close());
   }
 
-  /** Done when Redis has it, so that whoever asks it from now on finds this consumer. */
   Future<Void> add(String address, RegistrationInfo consumer) {
-    return loop.call(() -> {
-      consumers.add(address, consumer);
-      changed(address);
-      return consumer.localOnly() ? Future.succeededFuture() : announcer.changed(address);
-    });
+    return loop.call(() -> registry.add(address, consumer));
   }
 
-  /** As {@link #add}, but nobody waits for a Redis that is away. */
   Future<Void> remove(String address, RegistrationInfo consumer) {
-    return loop.call(() -> {
-      consumers.remove(address, consumer);
-      changed(address);
-      var announced =
-          consumer.localOnly() ? Future.<Void>succeededFuture() : announcer.changed(address);
-      return control.isUp() ? announced.otherwiseEmpty() : Future.succeededFuture();
-    });
+    return loop.call(() -> registry.remove(address, consumer));
   }
 
   /** The consumers at that address, of all nodes. */
   Future<List<RegistrationInfo>> consumers(String address) {
-    return loop.call(() ->
-        lookups
-            .consumers(address, members::areAllIn)
-            .map(others -> with(consumers.at(address), others)));
+    return loop.call(() -> registry.consumers(address, members::areAllIn));
   }
 
   /** What it would answer if Redis were away. */
   Future<List<RegistrationInfo>> knownConsumers(String address) {
-    return loop.call(
-        () -> Future.succeededFuture(with(consumers.at(address), directory.at(address))));
+    return loop.call(() -> Future.succeededFuture(registry.known(address)));
   }
 
   Future<NodeInfo> info(String node) {
-    return loop.call(() -> lookups.info(node));
+    return loop.call(() -> registry.lookups().info(node));
   }
 
   Future<Void> announce(NodeInfo info) {
     var written = Buffer.buffer();
     info.writeToBuffer(written);
-    return loop.call(() -> announcer.info(written));
+    return loop.call(() -> registry.announcer().info(written));
   }
 
   Future<Lock> lock(String name, long timeout) {
@@ -150,13 +125,13 @@ final class Node implements Members.Changes, Subscription.Listener {
 
   @Override
   public void joined(String node) {
-    directory.joined(node);
+    registry.directory().joined(node);
     events.joined(node);
   }
 
   @Override
   public void left(String node) {
-    directory.left(node);
+    registry.directory().left(node);
     events.registrationsLost();
     events.left(node);
   }
@@ -168,12 +143,12 @@ final class Node implements Members.Changes, Subscription.Listener {
 
   @Override
   public void infoChanged(String node) {
-    lookups.info(node);
+    registry.lookups().info(node);
   }
 
   @Override
   public void consumersChanged(String node, Directory.Change change) {
-    directory.changed(node, change);
+    registry.directory().changed(node, change);
   }
 
   @Override
@@ -190,27 +165,8 @@ final class Node implements Members.Changes, Subscription.Listener {
 
   private void seen(View view) {
     members.update(view, judge.look(view));
-    directory.compare(view);
-    judge.judge(view, directory);
-  }
-
-  private void read(String node) {
-    reading.removeIf(Future::isComplete);
-    reading.add(lookups.read(node));
-  }
-
-  /** Tells of all changes of one turn of the loop together. */
-  private void changed(String address) {
-    if (changed.isEmpty()) {
-      loop.run(this::tellChanges);
-    }
-    changed.add(address);
-  }
-
-  private void tellChanges() {
-    changed.forEach(
-        address -> events.changed(address, with(consumers.at(address), directory.at(address))));
-    changed.clear();
+    registry.directory().compare(view);
+    judge.judge(view, registry.directory());
   }
 
   /** One node is enough for it. */
@@ -224,12 +180,5 @@ final class Node implements Members.Changes, Subscription.Listener {
     if (subscription.isDeaf() && control.isUp()) {
       listening.reset("nothing is heard any more");
     }
-  }
-
-  private static List<RegistrationInfo> with(
-      List<RegistrationInfo> own, List<RegistrationInfo> others) {
-    List<RegistrationInfo> all = new ArrayList<>(own);
-    all.addAll(others);
-    return all;
   }
 }

@@ -2,7 +2,6 @@ package dev.orchestrator.cluster;
 
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.internal.VertxInternal;
@@ -17,8 +16,6 @@ import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisClusterManager implements ClusterManager {
 
-  private static final int LISTENER_LIMIT_S = 10;
-
   private final RedisClusterOptions options;
   private @Nullable NodeListener nodeListener;
   private @Nullable RegistrationListener registrationListener;
@@ -47,21 +42,6 @@ public final class RedisClusterManager implements ClusterManager {
   private volatile @Nullable Joined joined;
   private volatile @Nullable NodeInfo info;
   private volatile String nodeId = "";
-
-  private record Joined(Node node, Events events, AtomicBoolean active, Promise<Void> left) {
-
-    /** The listener that may be running is waited for, but not for ever. */
-    Future<Void> leave() {
-      if (active.compareAndSet(true, false)) {
-        events
-            .close()
-            .timeout(LISTENER_LIMIT_S, TimeUnit.SECONDS)
-            .transform(_ -> node.leave())
-            .onComplete(left);
-      }
-      return left.future();
-    }
-  }
 
   /** Connects to nothing yet. */
   public RedisClusterManager(RedisClusterOptions options) {
@@ -80,7 +60,7 @@ public final class RedisClusterManager implements ClusterManager {
     events.registrationListener(registrationListener);
     nodeId = UUID.randomUUID().toString();
     var node = new Node(nodeId, options, events);
-    var now = new Joined(node, events, new AtomicBoolean(true), Promise.promise());
+    var now = Joined.as(node, events);
     joined = now;
     onContext(
         node.join().recover(failure -> now.leave().transform(_ -> Future.failedFuture(failure))),
