@@ -133,14 +133,15 @@ forget-reports:
 docker_tests = if [ '$(REQUIRE_DOCKER)' = 1 ] || docker info >/dev/null 2>&1; then $(mvn) -Pdocker-tests test; \
 	else echo 'No Docker engine answers: the Docker tests are left out.'; fi
 
-cluster_tests = $(mvn) -Pcluster-tests test -pl shared/cluster -am -Dsurefire.failIfNoSpecifiedTests=false -Dmdep.analyze.skip=true
+cluster_tests = $(mvn) -Pcluster-tests test -pl shared/cluster -am -Dsurefire.failIfNoSpecifiedTests=false \
+	-Dmdep.analyze.skip=true -Dmaven.test.redirectTestOutputToFile=true
 
-# Each class with its counts, as Surefire has reported them; some of Vert.x's tests are switched off by Vert.x itself.
-each_class = find shared/cluster/target/surefire-reports -name '*.txt' 2>/dev/null | sort | xargs cat /dev/null | \
-	awk '/^Test set:/ { name = $$3 } /^Tests run:/ { print name ": " $$0; split($$0, n, /[:,]/); \
-	run += n[2]; failed += n[4]; errors += n[6]; skipped += n[8]; classes++ } \
-	END { printf "%d classes, %d tests, %d failures, %d errors, %d that Vert.x itself has switched off\n", \
-	classes, run, failed, errors, skipped }'
+# Each class with its counts, as Surefire has reported them.
+each_class = find shared/cluster/target/surefire-reports -name '*SuiteTest.txt' 2>/dev/null | sort | xargs cat /dev/null | \
+	awk '/^Test set:/ { name = $$3; sub(/.*\./, "", name) } /^Tests run:/ { split($$0, n, /[:,]/); \
+	printf "  %-24s %3d tests, %d failed, %d switched off by Vert.x, %s\n", name, n[2], n[4] + n[6], n[8], $$12 " s"; \
+	run += n[2]; failed += n[4] + n[6]; off += n[8]; classes++ } \
+	END { printf "%d classes, %d tests, %d failed, %d switched off by Vert.x itself\n", classes, run, failed, off }'
 
 end_with_summary = result=$$?; find $(reports) -name '*.txt' 2>/dev/null | xargs cat /dev/null | awk -F '[:,]' '\
 	/^Tests run:/ { run += $$2; failed += $$4; errors += $$6; skipped += $$8 } \
