@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class MembershipTest {
 
   private final String url = FreshRedis.url().reveal();
-  private final Nodes nodes = new Nodes(url);
+  private final Nodes nodes =
+      new Nodes(
+          RedisClusterOptions.at(url)
+              .withTiming(Timing.usual().withSilence(Duration.ofSeconds(3))));
 
   @AfterEach
   void close() {

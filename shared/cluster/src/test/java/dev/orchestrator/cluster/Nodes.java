@@ -117,6 +117,11 @@ final class Nodes implements AutoCloseable {
 
   /** What Redis answers to that command: a number, or 1 for OK. */
   long redis(String command, Object... args) {
+    var answer = answer(command, args);
+    return answer.equals("OK") ? 1 : Long.parseLong(answer);
+  }
+
+  String answer(String command, Object... args) {
     var vertx = Vertx.vertx();
     try {
       var request = Request.cmd(Command.create(command));
@@ -124,8 +129,7 @@ final class Nodes implements AutoCloseable {
         request.arg(arg instanceof Buffer bytes ? bytes : Buffer.buffer(arg.toString()));
       }
       var client = Redis.createClient(vertx, options.urls().getFirst());
-      var answer = get(client.send(request).map(String::valueOf));
-      return answer.equals("OK") ? 1 : Long.parseLong(answer);
+      return get(client.send(request).map(String::valueOf));
     } finally {
       get(vertx.close());
     }
