@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run test test-docker test-chaos test-cluster check format lint dialogues bench-flow bench-start bench-cluster image up down clean
+.PHONY: help build demo run init test test-docker test-chaos test-cluster check format lint dialogues bench-flow bench-start bench-cluster image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -36,6 +36,9 @@ demo: $(jar) ## ask for a project and watch it go live (ONCE=1 ends then, DATA=f
 
 run: $(jar) ## start the server (DATA=folder)
 	@$(if $(DATA),ORCHESTRATOR_DATA='$(DATA)') ./orchestrator serve
+
+init: $(jar) ## make the certificates of a cluster's bus (DATA=folder)
+	@$(if $(DATA),ORCHESTRATOR_DATA='$(DATA)') ./orchestrator init
 
 test: $(jar) needs-maven forget-reports ## run every test that needs nothing but this machine
 	@$(maven) test; $(end_with_summary)

@@ -34,6 +34,6 @@ case "$task" in
     completed "$(git rev-parse HEAD)" ;;
   weak*) write 42; git rm -q --cached run-test.sh 2>/dev/null; rm run-test.sh
     printf 'test: ["true"]\nrun: [sh, run.sh]\n' >orchestrator.yaml; send; completed "$(git rev-parse HEAD)" ;;
-  slow*) while [ ! -e "$GATE" ]; do sleep 0.1; done; write 42; send; completed "$(git rev-parse HEAD)" ;;
+  slow*) while [ ! -e "$GATE" ]; do sleep 0.1; done; write 42; echo "$GATE" >gate.txt; send; completed "$(git rev-parse HEAD)" ;;
   hopeless*) say failed '"kind":"not_understood","message":"I cannot do that"'; exit 1 ;;
 esac

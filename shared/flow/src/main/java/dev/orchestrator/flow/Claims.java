@@ -11,25 +11,28 @@ import java.util.UUID;
 final class Claims {
 
   /**
-   * One statement claims as many flows as there is room for. It hops over the index from owner to
-   * owner and takes few of each, and those owners first of whom the least runs here. Rows are
-   * looked up by arrays of ids, so that no outdated statistics make it read the whole table. A
-   * claim that crosses the burial of its node belongs to nobody, and the next sweep frees it.
+   * One statement claims as many flows as there is room for, of those that anybody may have and of
+   * those that are bound to this node. It hops over the index from owner to owner and takes few of
+   * each, and those owners first of whom the least runs here. Rows are looked up by arrays of ids,
+   * so that no outdated statistics make it read the whole table. A claim that crosses the burial of
+   * its node belongs to nobody, and the next sweep frees it.
    */
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       with recursive me as (
-        select id from flow_node where id = $1
+        select id, name from flow_node where id = $1
       ), owners as (
-        select k.kind, k.slots, k.deadline, (
+        select b.bound_to, k.kind, k.slots, k.deadline, (
           select owner from flow
-          where kind = k.kind and state in ('READY', 'CANCELLING') and node is null
+          where bound_to = b.bound_to and kind = k.kind and state in ('READY', 'CANCELLING') and node is null
           order by owner limit 1) as owner
-        from me, unnest($2::text[], $3::int[], $4::bigint[]) as k (kind, slots, deadline)
+        from me, unnest(array['', me.name]) as b (bound_to),
+          unnest($2::text[], $3::int[], $4::bigint[]) as k (kind, slots, deadline)
         union all
-        select o.kind, o.slots, o.deadline, (
+        select o.bound_to, o.kind, o.slots, o.deadline, (
           select owner from flow
-          where kind = o.kind and owner > o.owner and state in ('READY', 'CANCELLING') and node is null
+          where bound_to = o.bound_to and kind = o.kind and owner > o.owner
+            and state in ('READY', 'CANCELLING') and node is null
           order by owner limit 1)
         from owners as o
         where o.owner is not null
@@ -42,7 +45,8 @@ final class Claims {
         from owners as o
         cross join lateral (
           select id, ready_at from flow
-          where kind = o.kind and owner = o.owner and state in ('READY', 'CANCELLING') and node is null
+          where bound_to = o.bound_to and kind = o.kind and owner = o.owner
+            and state in ('READY', 'CANCELLING') and node is null
             and ready_at <= now() and code_version <= $5
           order by ready_at limit o.slots) as c
         left join busy as b on b.kind = o.kind and b.owner = o.owner

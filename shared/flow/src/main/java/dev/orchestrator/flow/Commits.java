@@ -60,7 +60,7 @@ final class Commits {
                   return Optional.of(new Committed(known.get(), state.get().equals("DONE")));
                 }
               }
-              tx[0] = new FlowTx(engine.flows(), connection);
+              tx[0] = new FlowTx(engine.flows(), connection).of(work.id(), engine.node());
               return Optional.of(record(work, name, tx[0], body, began));
             });
     if (tx[0] != null) {

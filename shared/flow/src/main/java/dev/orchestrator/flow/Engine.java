@@ -2,5 +2,10 @@ package dev.orchestrator.flow;
 
 import dev.orchestrator.platform.Database;
 
-/** What the parts of one node share. */
-record Engine(Database database, Flows flows, Journal journal, Outage outage, Timing timing) {}
+/**
+ * What the parts of one node share.
+ *
+ * @param node its name
+ */
+record Engine(
+    String node, Database database, Flows flows, Journal journal, Outage outage, Timing timing) {}

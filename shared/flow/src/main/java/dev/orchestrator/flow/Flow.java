@@ -17,6 +17,16 @@ public interface Flow {
   FlowId id();
 
   /**
+   * Binds this flow to the node that it runs on: from now on no other node goes on with it. To be
+   * called before something is made that lives in this node's processes, also in a step's body; it
+   * is no step itself and may be called any number of times. A node that stays silent for longer
+   * than {@link Timing#patience} loses the flow: then what was not journaled is done again
+   * elsewhere, and this binds it there. So the answer may differ from one passage to the next: it
+   * may be used in a step's body, but the order of the steps must not depend on it.
+   */
+  Bound bind();
+
+  /**
    * An effect outside: run at least once, recorded exactly once. Returned is what the journal gives
    * back, also the first time.
    *

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class FlowNode implements AutoCloseable {
   private final Loop sweeping;
   private final Ears.Local ear = new Ear();
   private volatile boolean draining;
+  private volatile ToIntFunction<String> limit = _ -> Integer.MAX_VALUE;
 
   /** A node with the usual timing; see {@link #FlowNode(Database, Flows, String, int, Timing)}. */
   public FlowNode(Database database, Flows flows, String name, int concurrency) {
@@ -52,7 +54,7 @@ public final class FlowNode implements AutoCloseable {
     this.name = name;
     this.concurrency = concurrency;
     var outage = new Outage();
-    this.engine = new Engine(database, flows, new Journal(database, outage), outage, timing);
+    this.engine = new Engine(name, database, flows, new Journal(database, outage), outage, timing);
     this.claimLine = new Line(database, timing.lease());
     this.claims = new Claims(database, claimLine, flows.codeVersion());
     this.holds = new Holds(database);
@@ -65,10 +67,20 @@ public final class FlowNode implements AutoCloseable {
     this.sweeping = new Loop("flow sweep", timing.sweep(), outage, this::sweep);
   }
 
+  /** What work that is bound to this node carries. */
+  public String name() {
+    return name;
+  }
+
   /** Adds a kind that this node runs. */
   public void register(FlowKind<?, ?> kind) {
     kinds.put(kind.name(), kind);
     claiming.wake();
+  }
+
+  /** Says how many flows of a kind run here at once, where that is less than the kind allows. */
+  public void limit(ToIntFunction<String> most) {
+    limit = most;
   }
 
   /** The kinds that this node runs. */
@@ -112,6 +124,9 @@ public final class FlowNode implements AutoCloseable {
       var longest = engine.timing().lease().toNanos();
       suspects.values().removeIf(since -> System.nanoTime() - since > longest);
       sweep.buryDead(suspects.keySet());
+    }
+    if (membership.inTouchFor(engine.timing().patience())) {
+      sweep.moveBound();
     }
     if (membership.incarnation() != 0) {
       sweep.run();
@@ -159,6 +174,7 @@ public final class FlowNode implements AutoCloseable {
     engine.flows().ears().detach(ear);
     engine.journal().close();
     stopBeating();
+    runs.stopAll(Why.FENCED);
   }
 
   /** Stops its heartbeat and its claims, as a frozen process does; what runs goes on. */
@@ -236,7 +252,8 @@ public final class FlowNode implements AutoCloseable {
   private Map<FlowKind<?, ?>, Integer> room() {
     var room = new HashMap<FlowKind<?, ?>, Integer>();
     for (var kind : kinds.values()) {
-      var slots = kind.concurrency() - runs.busy(kind.name());
+      var most = Math.min(kind.concurrency(), limit.applyAsInt(kind.name()));
+      var slots = most - runs.busy(kind.name());
       if (slots > 0) {
         room.put(kind, slots);
       }

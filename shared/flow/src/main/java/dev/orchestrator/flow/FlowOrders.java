@@ -16,8 +16,8 @@ final class FlowOrders {
 
   private static final String INSERT =
       """
-      insert into flow (id, kind, owner, exclusive_key, thread, subject, input, code_version, parent, parent_step)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      insert into flow (id, kind, owner, exclusive_key, thread, subject, input, code_version, parent, parent_step, bound_to)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       on conflict do nothing
       """;
 
@@ -55,13 +55,15 @@ final class FlowOrders {
       where parent = $1 and state in ('READY', 'RUNNING', 'WAITING', 'CANCELLING')
       """;
 
+  /** What was taken from a silent node is that node's again, if it is back. */
   private static final String RETRY =
       """
       with again as (
         update flow
         set state = 'READY', fence = fence + 1, ready_at = now(), deadline = null, work_left = null,
             claims = 0, progress = 0, undo_attempts = 0,
-            failure_type = null, failure = null, failed_step = null, changed_at = now()
+            failure_type = null, failure = null, failed_step = null, changed_at = now(),
+            bound_to = case bound_to when '' then coalesce(moved_from, '') else bound_to end
         from (select failed_step as step from flow where id = $1) as before
         where id = $1 and state = 'FAILED' and compacted_at is null
           and not exists (
@@ -98,7 +100,8 @@ final class FlowOrders {
             Json.write(start.input()),
             codeVersion,
             parent == null ? null : parent.value(),
-            step);
+            step,
+            start.node().orElse(""));
     return inserted.rowCount() == 1;
   }
 

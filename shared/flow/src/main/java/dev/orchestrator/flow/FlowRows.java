@@ -13,7 +13,9 @@ final class FlowRows {
       """
       select flow.*,
         (select name from flow_step where flow_id = flow.id order by at desc nulls first limit 1) as step,
-        exists (select from flow_node where flow.kind = any(flow_node.kinds)) as served
+        exists (select from flow_node where flow.kind = any(flow_node.kinds)) as served,
+        case when not exists (select from flow_node where name = flow.bound_to) then coalesce(
+          (select silent_since from flow_node_gone where name = flow.bound_to), flow.changed_at) end as silent_since
       from flow
       """;
 

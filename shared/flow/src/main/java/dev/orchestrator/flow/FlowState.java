@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param readyAt not before, while it is to be claimed; while it waits, when it gives up
  * @param served whether some node runs flows of its kind
  * @param origin what it is a copy of
+ * @param binding the node that it is bound to
+ * @param moved how it was taken from such a node, the last time
  * @param compactedAt when its journal was dropped
  */
 public record FlowState(
@@ -42,6 +44,8 @@ public record FlowState(
     Instant readyAt,
     boolean served,
     Optional<Origin> origin,
+    Optional<Binding> binding,
+    Optional<Moved> moved,
     Optional<Instant> compactedAt) {
 
   /**
@@ -50,6 +54,22 @@ public record FlowState(
    * @param step the step at which the copy began; empty for the very beginning
    */
   public record Origin(FlowId flow, Optional<String> step) {}
+
+  /**
+   * Only that node goes on with it.
+   *
+   * @param silentSince empty while the node lives
+   */
+  public record Binding(String node, Optional<Instant> silentSince) {}
+
+  /**
+   * A silent node lost it.
+   *
+   * @param from the last node that did
+   * @param at when
+   * @param times how often that happened
+   */
+  public record Moved(String from, Instant at, int times) {}
 
   static FlowState of(Row row) {
     return new FlowState(
@@ -71,6 +91,8 @@ public record FlowState(
         readyAt(row),
         row.getBoolean("served"),
         origin(row),
+        binding(row),
+        moved(row),
         Rows.time(row, "compacted_at"));
   }
 
@@ -78,6 +100,17 @@ public record FlowState(
   private static Instant readyAt(Row row) {
     var time = row.getOffsetDateTime("ready_at");
     return time.equals(OffsetDateTime.MAX) ? Instant.MAX : time.toInstant();
+  }
+
+  private static Optional<Binding> binding(Row row) {
+    return Optional.of(row.getString("bound_to"))
+        .filter(node -> !node.isEmpty())
+        .map(node -> new Binding(node, Rows.time(row, "silent_since")));
+  }
+
+  private static Optional<Moved> moved(Row row) {
+    return Rows.time(row, "moved_at")
+        .map(at -> new Moved(row.getString("moved_from"), at, row.getInteger("moves")));
   }
 
   private static Optional<Origin> origin(Row row) {

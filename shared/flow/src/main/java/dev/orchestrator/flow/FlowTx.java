@@ -15,11 +15,17 @@ final class FlowTx implements Tx {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowNode.class);
 
+  private static final String BIND = "update flow set bound_to = $2 where id = $1";
+
   private final Flows flows;
   private final SqlConnection connection;
   private final List<Runnable> hints = new ArrayList<>();
   private @Nullable String end;
   private @Nullable String refusal;
+  private Runnable binding =
+      () -> {
+        throw new IllegalStateException("this transaction is no flow's, so nothing can be bound");
+      };
 
   FlowTx(Flows flows, SqlConnection connection) {
     this.flows = flows;
@@ -47,6 +53,17 @@ final class FlowTx implements Tx {
       throw new IllegalStateException("this transaction admits no " + refusal);
     }
     end = Json.write(result);
+  }
+
+  @Override
+  public void bind() {
+    binding.run();
+  }
+
+  /** The flow that {@link #bind} binds, and to which node. */
+  FlowTx of(FlowId flow, String node) {
+    binding = () -> Sql.rows(connection, BIND, flow.value(), node);
+    return this;
   }
 
   /** From here on {@link #end} is refused. */

@@ -17,12 +17,16 @@ final class Forking {
   /** Its end, if it comes meanwhile, waits until the journal is copied. */
   private static final String LOCK = "select failed_step from flow where id = $1 for share";
 
-  /** The fence says that there is a journal to be read, as after a first claim. */
+  /**
+   * The fence says that there is a journal to be read, as after a first claim. What the original
+   * was bound to is there for the copy too.
+   */
   private static final String INSERT =
       """
       insert into flow (id, kind, owner, exclusive_key, thread, subject, input, code_version, fence,
-        fork_of, fork_step)
-      select $2, kind, owner, exclusive_key, thread, subject, $3, $4, 1, $1, $5
+        fork_of, fork_step, bound_to)
+      select $2, kind, owner, exclusive_key, thread, subject, $3, $4, 1, $1, $5,
+        case bound_to when '' then coalesce(moved_from, '') else bound_to end
       from flow where id = $1
       on conflict do nothing
       """;

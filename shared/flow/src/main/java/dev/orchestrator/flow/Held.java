@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param fence what every write must match
  * @param fresh whether it was never claimed before, so that it has no journal
  * @param claims how often it was claimed since its journal last grew
+ * @param boundTo the node that it is bound to; empty if none
+ * @param moves how often a silent node lost it
  * @param failure why it is being undone, unless it is cancelled
  */
 record Held(
@@ -24,6 +26,8 @@ record Held(
     boolean fresh,
     int claims,
     int undoAttempts,
+    String boundTo,
+    int moves,
     Optional<Failure> failure,
     @Nullable FlowId parent,
     @Nullable String parentStep) {
@@ -40,6 +44,8 @@ record Held(
         row.getLong("fence") == 1,
         row.getInteger("claims"),
         row.getInteger("undo_attempts"),
+        row.getString("bound_to"),
+        row.getInteger("moves"),
         Rows.failure(row),
         parent == null ? null : new FlowId(parent),
         row.getString("parent_step"));

@@ -42,6 +42,9 @@ final class Holds {
       where id = $1 and fence = $2 and node is not null
       """;
 
+  private static final String BIND =
+      "update flow set bound_to = $3 where id = $1 and fence = $2 and node is not null";
+
   private static final String HELD = "select id, fence, state from flow where node = $1";
 
   /** Claimed here, but the answer got lost on its way. */
@@ -69,6 +72,11 @@ final class Holds {
 
   void letGo(Held held) {
     database.query(LET_GO, held.id().value(), held.node(), held.fence());
+  }
+
+  /** False if it is no longer ours. */
+  boolean bind(Held held, String name) {
+    return database.query(BIND, held.id().value(), held.fence(), name).rowCount() == 1;
   }
 
   /** From here on the flow is being undone; false if it is no longer ours. */

@@ -17,6 +17,7 @@ final class LiveFlow implements Flow {
   private final Run run;
   private final Engine engine;
   private final Commits commits;
+  private boolean bound;
 
   LiveFlow(Work<?, ?> work, Passage passage, Run run, Engine engine, Commits commits) {
     this.work = work;
@@ -24,11 +25,24 @@ final class LiveFlow implements Flow {
     this.run = run;
     this.engine = engine;
     this.commits = commits;
+    this.bound = work.held().boundTo().equals(engine.node());
   }
 
   @Override
   public FlowId id() {
     return work.id();
+  }
+
+  @Override
+  public Bound bind() {
+    passage.onOwnThread("bind");
+    if (!bound) {
+      bound = run.insist(_ -> new Holds(engine.database()).bind(work.held(), engine.node()));
+      if (!bound) {
+        throw run.leave(Why.FENCED);
+      }
+    }
+    return new Bound(engine.node(), work.held().moves());
   }
 
   @Override

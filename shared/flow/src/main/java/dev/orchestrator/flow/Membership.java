@@ -28,7 +28,14 @@ final class Membership {
 
   private static final String NEWER = "select id from flow_node where name = $1 and id > $2";
 
-  private static final String LEAVE = "delete from flow_node where id = $1";
+  private static final String LEAVE =
+      """
+      with left_now as (
+        delete from flow_node where id = $1 returning name
+      )
+      insert into flow_node_gone (name, silent_since) select name, clock_timestamp() from left_now
+      on conflict (name) do update set silent_since = excluded.silent_since
+      """;
 
   private final Line line;
   private final String name;
@@ -68,7 +75,12 @@ final class Membership {
 
   /** Whether this node has been in touch for so long that silence of others is theirs. */
   boolean mayJudgeOthers() {
-    return incarnation != 0 && !leaseIsOver() && System.nanoTime() - joined > lease.toNanos();
+    return inTouchFor(lease);
+  }
+
+  /** Whether this node has been in touch without a break for so long. */
+  boolean inTouchFor(Duration time) {
+    return incarnation != 0 && !leaseIsOver() && System.nanoTime() - joined > time.toNanos();
   }
 
   /**

@@ -16,6 +16,7 @@ public record Outlook(String waitsFor, Optional<Instant> until, String then) {
   static final String UNSAID = "the flow goes on without it";
 
   private static final Duration UNSERVED = Timing.DEFAULT.unserved();
+  private static final Duration PATIENCE = Timing.DEFAULT.patience();
 
   /** Empty for a flow that has ended. */
   public static Optional<Outlook> of(FlowState flow, List<StepState> steps) {
@@ -24,11 +25,26 @@ public record Outlook(String waitsFor, Optional<Instant> until, String then) {
       case READY -> Optional.of(ready(flow));
       case RUNNING -> Optional.of(running(flow));
       case WAITING -> Optional.of(waiting(flow, steps));
-      case CANCELLING -> Optional.of(undoing("CANCELLED"));
+      case CANCELLING -> Optional.of(cancelling(flow));
     };
   }
 
   private static Outlook ready(FlowState flow) {
+    return flow.binding().map(Outlook::bound).orElseGet(() -> unbound(flow));
+  }
+
+  private static Outlook bound(FlowState.Binding binding) {
+    var silence = binding.silentSince();
+    return new Outlook(
+        "the node %s, to which it is bound%s"
+            .formatted(
+                binding.node(),
+                silence.map(since -> " and which has been silent since " + since).orElse("")),
+        silence.map(since -> since.plus(PATIENCE)),
+        "another node takes it");
+  }
+
+  private static Outlook unbound(FlowState flow) {
     var whom = flow.served() ? "a node" : "a node that runs " + flow.kind() + ", and none does now";
     var until = Optional.of(flow.readyAt().plus(UNSERVED));
     return new Outlook(whom, until, "it fails because no node took it up");
@@ -41,6 +57,13 @@ public record Outlook(String waitsFor, Optional<Instant> until, String then) {
             "its own work" + flow.step().map(step -> " after " + step).orElse(""),
             flow.deadline(),
             "it fails, and what it did is undone");
+  }
+
+  private static Outlook cancelling(FlowState flow) {
+    return flow.binding()
+        .filter(node -> node.silentSince().isPresent())
+        .map(Outlook::bound)
+        .orElseGet(() -> undoing("CANCELLED"));
   }
 
   private static Outlook undoing(String end) {

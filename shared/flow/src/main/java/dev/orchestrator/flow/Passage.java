@@ -46,6 +46,14 @@ final class Passage {
     return null;
   }
 
+  /** Throws unless the flow's own thread asks, be it between steps or in one. */
+  void onOwnThread(String what) {
+    if (!run.isCurrentThread()) {
+      throw new IllegalStateException(what + " is not called on the flow's own thread");
+    }
+    run.check();
+  }
+
   /** Whether an await of this name was reached before. */
   boolean opened(String name) {
     return journal.containsKey(name);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param exclusive at most one live flow has this key, whatever its kind
  * @param thread an opaque tag to find it by
  * @param subject another one
+ * @param node the name of the node that it is bound to; see {@link Flow#bind}
  */
 public record Start<I>(
     String kind,
@@ -18,25 +19,32 @@ public record Start<I>(
     String owner,
     Optional<String> exclusive,
     Optional<String> thread,
-    Optional<String> subject) {
+    Optional<String> subject,
+    Optional<String> node) {
 
   /** A start without key and tags. */
   public static <I> Start<I> of(String kind, I input, String owner) {
-    return new Start<>(kind, input, owner, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Start<>(
+        kind, input, owner, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The same, refused while another live flow has this key. */
   public Start<I> exclusive(String key) {
-    return new Start<>(kind, input, owner, Optional.of(key), thread, subject);
+    return new Start<>(kind, input, owner, Optional.of(key), thread, subject, node);
   }
 
   /** The same, tagged with a thread. */
   public Start<I> thread(String tag) {
-    return new Start<>(kind, input, owner, exclusive, Optional.of(tag), subject);
+    return new Start<>(kind, input, owner, exclusive, Optional.of(tag), subject, node);
   }
 
   /** The same, tagged with a subject. */
   public Start<I> subject(String tag) {
-    return new Start<>(kind, input, owner, exclusive, thread, Optional.of(tag));
+    return new Start<>(kind, input, owner, exclusive, thread, Optional.of(tag), node);
+  }
+
+  /** The same, bound to the node of this name. */
+  public Start<I> on(String name) {
+    return new Start<>(kind, input, owner, exclusive, thread, subject, Optional.of(name));
   }
 }

@@ -13,9 +13,40 @@ final class Sweep {
 
   private static final String BURY =
       """
-      delete from flow_node
-      where beat_at < clock_timestamp() - $1 * interval '1 millisecond'
-        or name = any($2) and beat_at < clock_timestamp() - $3 * interval '1 millisecond'
+      with dead as (
+        delete from flow_node
+        where beat_at < clock_timestamp() - $1 * interval '1 millisecond'
+          or name = any($2) and beat_at < clock_timestamp() - $3 * interval '1 millisecond'
+        returning name, beat_at
+      )
+      insert into flow_node_gone as gone (name, silent_since)
+      select name, max(beat_at) from dead group by name order by name
+      on conflict (name) do update set silent_since = greatest(gone.silent_since, excluded.silent_since)
+      """;
+
+  /**
+   * Flows that wait for a node which has been silent for too long, or does not run their kind any
+   * more. A node that nobody ever saw is silent since the flow came to wait for it.
+   */
+  private static final String MOVE =
+      """
+      with limits as (
+        select clock_timestamp() - $1 * interval '1 millisecond' as since
+      )
+      update flow
+      set moved_from = bound_to, moved_at = clock_timestamp(), bound_to = '',
+          moves = moves + 1, claims = 0, changed_at = now()
+      where id in (
+        select f.id from flow as f, limits
+        where f.bound_to > '' and f.state in ('READY', 'CANCELLING') and f.node is null
+          and not exists (
+            select from flow_node as n
+            where n.name = f.bound_to and n.beat_at >= limits.since
+              and (f.kind = any(n.kinds) or n.started_at >= limits.since))
+          and coalesce(
+            (select silent_since from flow_node_gone where name = f.bound_to), f.changed_at) < limits.since
+        for update of f skip locked)
+      returning kind
       """;
 
   /** Flows of a node that has no row any more; one of them may be held by its thread still. */
@@ -85,6 +116,11 @@ final class Sweep {
         BURY, millis(timing.lease()), suspects.toArray(String[]::new), millis(timing.silence()));
   }
 
+  /** Lets any node have what is bound to nodes that have been silent for too long. */
+  void moveBound() {
+    ready(MOVE, millis(timing.patience()));
+  }
+
   /** Makes READY what was overlooked, and fails what is too late. */
   void run() {
     ready(ORPHANS);
@@ -96,8 +132,8 @@ final class Sweep {
     failUnserved();
   }
 
-  private boolean ready(String sql) {
-    var kinds = database.list(row -> row.getString("kind"), sql);
+  private boolean ready(String sql, Object... values) {
+    var kinds = database.list(row -> row.getString("kind"), sql, values);
     kinds.stream().distinct().forEach(flows::ready);
     return !kinds.isEmpty();
   }

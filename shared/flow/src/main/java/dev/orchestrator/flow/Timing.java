@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param sweep how often overlooked work is looked for: due awaits, deadlines, orphans
  * @param grace how long a stopped flow's thread may take to end before its row is let go
  * @param unserved how long a flow stays READY or CANCELLING without any node that takes it
+ * @param patience how long a node may be silent before others take what is bound to it
  */
 public record Timing(
     Duration beat,
@@ -20,7 +21,8 @@ public record Timing(
     Duration silence,
     Duration sweep,
     Duration grace,
-    Duration unserved) {
+    Duration unserved,
+    Duration patience) {
 
   /** What is right in production. */
   public static final Timing DEFAULT =
@@ -30,5 +32,22 @@ public record Timing(
           Duration.ofSeconds(3),
           Duration.ofMillis(500),
           Duration.ofSeconds(5),
-          Duration.ofDays(1));
+          Duration.ofDays(1),
+          Duration.ofMinutes(1));
+
+  /** With the usual patience. */
+  public Timing(
+      Duration beat,
+      Duration lease,
+      Duration silence,
+      Duration sweep,
+      Duration grace,
+      Duration unserved) {
+    this(beat, lease, silence, sweep, grace, unserved, Duration.ofMinutes(1));
+  }
+
+  /** The same, with another patience. */
+  public Timing patience(Duration other) {
+    return new Timing(beat, lease, silence, sweep, grace, unserved, other);
+  }
 }

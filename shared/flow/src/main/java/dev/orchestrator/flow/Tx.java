@@ -17,6 +17,9 @@ public interface Tx {
   /** Starts a detached flow; empty if its exclusive key is taken. */
   Optional<FlowId> start(Start<?> start);
 
+  /** Binds the flow whose commit this is, as {@link Flow#bind} does, if it commits. */
+  void bind();
+
   /** Signals another flow, as {@link Flows#signal(FlowId, String, Object)} does. */
   void signal(FlowId flow, String name, Object payload);
 

@@ -25,6 +25,14 @@ public record Address<M>(String name, Class<M> accepts) {
   public static final Address<MessageRefused> MESSAGE_REFUSED =
       new Address<>("message:refused", MessageRefused.class);
 
+  /** An event waits for its position. */
+  public static final Address<EventAppended> EVENT_APPENDED =
+      new Address<>("events:appended", EventAppended.class);
+
+  /** Events have positions, and can be read. */
+  public static final Address<EventsPlaced> EVENTS_PLACED =
+      new Address<>("events:placed", EventsPlaced.class);
+
   /** The outcome of the deploys that a thread waits for. */
   public static Address<DeployEvent> deployComplete(ThreadId thread) {
     return new Address<>("deploy:complete:" + thread, DeployEvent.class);
@@ -43,5 +51,10 @@ public record Address<M>(String name, Class<M> accepts) {
   /** Where a command goes: {@code command:create_project} for {@code CreateProject}. */
   public static <C extends Command<?>> Address<C> of(Class<C> command) {
     return new Address<>("command:" + Command.nameOf(command), command);
+  }
+
+  /** Where a command goes that only one node can carry out. */
+  public static <C extends Command<?>> Address<C> of(Class<C> command, String node) {
+    return new Address<>("command:" + Command.nameOf(command) + "@" + node, command);
   }
 }

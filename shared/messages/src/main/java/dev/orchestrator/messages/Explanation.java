@@ -59,12 +59,20 @@ public record Explanation(
   /**
    * Something that is waited for.
    *
-   * @param what APPROVAL, ANSWER, SECRETS, PLAN, RETRY, NODE, CHILD or SIGNAL
-   * @param subject the question, the names of the secrets, or the signal
+   * @param what APPROVAL, ANSWER, SECRETS, PLAN, RETRY, NODE, AWAY, CHILD or SIGNAL
+   * @param subject the question, the names of the secrets, the node that is away, or the signal
    * @param until when the waiting ends; absent if it has no end of its own
    * @param then what happens when it ends in vain; may be empty
+   * @param since when a node that is away was seen last
    */
-  public record Awaited(String what, String subject, @Nullable Instant until, String then) {}
+  public record Awaited(
+      String what, String subject, @Nullable Instant until, String then, @Nullable Instant since) {
+
+    /** Anything but a node that is away. */
+    public Awaited(String what, String subject, @Nullable Instant until, String then) {
+      this(what, subject, until, then, null);
+    }
+  }
 
   /**
    * A failure that nothing has made good yet.

@@ -21,6 +21,10 @@ import dev.orchestrator.messages.ThreadEvent.SecretsAwaited;
 import dev.orchestrator.messages.ThreadEvent.Unreadable;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadEvent.WorkCancelled;
+import dev.orchestrator.messages.WorkerReport.WorkerCompleted;
+import dev.orchestrator.messages.WorkerReport.WorkerFailed;
+import dev.orchestrator.messages.WorkerReport.WorkerProgress;
+import dev.orchestrator.messages.WorkerReport.WorkerStarted;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,6 +59,25 @@ public final class Lines {
   /** The lines in a language; English if we do not speak it. */
   public static Lines in(Locale locale) {
     return new Lines(locale);
+  }
+
+  /** What a person reads about whatever happened. */
+  public String ofAny(DomainEvent event) {
+    return switch (event) {
+      case ThreadEvent told -> of(told);
+      case WorkerStarted(var worker, var repository, _) ->
+          line("worker.started", step(worker), worker.agent(), repository);
+      case WorkerProgress(var worker, var stage, var message, var percent) ->
+          line("worker.progress", step(worker), stage, message, percent);
+      case WorkerCompleted(var worker, _, _, _, var summary) ->
+          line("worker.completed", step(worker), summary);
+      case WorkerFailed(var worker, var kind, var message, _) ->
+          line("worker.failed", step(worker), kind, message);
+    };
+  }
+
+  private static String step(WorkerReport.Assignment worker) {
+    return worker.request().substring(worker.request().indexOf('/') + 1);
   }
 
   /** What a person reads about the event. */

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a thread. The rows of these events, in order, are the conversation. */
-public sealed interface ThreadEvent permits ThreadEvent.Talk, ThreadEvent.Work, DeployEvent {
+public sealed interface ThreadEvent extends DomainEvent
+    permits ThreadEvent.Talk, ThreadEvent.Work, DeployEvent {
 
   /** Whether the ProductOwner takes a turn because of it. */
   default Wake wake() {

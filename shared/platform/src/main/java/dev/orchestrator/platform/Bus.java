@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -48,6 +49,11 @@ public final class Bus {
     vertx.eventBus().publish(address.name(), Json.object(message), options(message));
   }
 
+  /** Tells one of those who listen, on whichever node; nobody need. */
+  public <M> void hint(Address<? super M> address, M message) {
+    vertx.eventBus().send(address.name(), Json.object(message), options(message));
+  }
+
   /**
    * Hears what is published at an address, one message after the other: the next waits, even while
    * this one awaits. A message that does not fit is refused: told at {@link
@@ -60,7 +66,12 @@ public final class Bus {
   /** Serves a command; calls overlap. A message that does not fit is answered with a refusal. */
   public <R, C extends Command<R>> Subscription serve(
       Class<C> command, BiFunction<Envelope, C, Answer<R>> service) {
-    var address = Address.of(command);
+    return serve(Address.of(command), service);
+  }
+
+  /** Serves a command at an address of its own, such as that of one node; calls overlap. */
+  public <R, C extends Command<R>> Subscription serve(
+      Address<C> address, BiFunction<Envelope, C, Answer<R>> service) {
     return subscribe(
         address,
         message ->
@@ -75,9 +86,26 @@ public final class Bus {
    * @throws io.vertx.core.eventbus.ReplyException if nobody serves it, or not in time
    */
   public <R, C extends Command<R>> Answer<R> ask(C command, Envelope envelope) {
-    var options = options(command).setSendTimeout(COMMAND_TIMEOUT.toMillis());
+    return ask("command:" + Command.nameOf(command.getClass()), command, envelope, COMMAND_TIMEOUT);
+  }
+
+  /**
+   * As {@link #ask(Command, Envelope)}, at an address of its own; empty if nobody answers there in
+   * that time.
+   */
+  public <R, C extends Command<R>> Optional<Answer<R>> ask(
+      Address<C> address, C command, Envelope envelope, Duration patience) {
+    try {
+      return Optional.of(ask(address.name(), command, envelope, patience));
+    } catch (ReplyException e) {
+      LOG.debug("{} does not answer: {}", address.name(), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private <R> Answer<R> ask(String name, Command<R> command, Envelope envelope, Duration patience) {
+    var options = options(command).setSendTimeout(patience.toMillis());
     envelope.writeTo(options.getHeaders());
-    var name = "command:" + Command.nameOf(command.getClass());
     var reply =
         Await.await(vertx.eventBus().<JsonObject>request(name, Json.object(command), options));
     return Answers.read(reply.body().encode(), command);

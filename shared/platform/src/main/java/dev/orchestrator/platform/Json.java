@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -28,12 +29,25 @@ public final class Json {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  /** For strangers: the fields of the HTTP API and of the event stream are in snake case. */
+  private static final ObjectMapper OUTWARD =
+      MAPPER.copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
   private Json() {}
 
   /** Writes a value, null included, as JSON text. */
   public static String write(@org.jspecify.annotations.Nullable Object value) {
     try {
       return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new JsonMismatch("cannot write: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Writes a value for strangers: as {@link #write}, with field names in snake case. */
+  public static String writeOutward(@org.jspecify.annotations.Nullable Object value) {
+    try {
+      return OUTWARD.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new JsonMismatch("cannot write: " + e.getOriginalMessage(), e);
     }

@@ -3,12 +3,12 @@ package dev.orchestrator.platform;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings about models. The names of the keys are those that the providers' own tools use, so
@@ -47,17 +47,12 @@ public record ModelSettings(
           "ORCHESTRATOR_CHEAP_MODEL",
           "ORCHESTRATOR_PRICES");
 
+  static final Set<String> NAMES =
+      Stream.of(KEYS, URLS, OTHERS).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+
   public ModelSettings {
     keys = Map.copyOf(keys);
     urls = Map.copyOf(urls);
-  }
-
-  static Set<String> namesBeside(Set<String> others) {
-    var names = new TreeSet<>(others);
-    names.addAll(KEYS);
-    names.addAll(URLS);
-    names.addAll(OTHERS);
-    return Collections.unmodifiableSet(names);
   }
 
   static ModelSettings from(Map<String, String> env) {

@@ -29,6 +29,9 @@ public final class Redis implements AutoCloseable {
   /** Closes a connection that hangs in a broken network, and with it the commands that wait. */
   private static final int SILENCE_LIMIT_S = 30;
 
+  /** The client's own word for a connection that broke while an answer was waited for. */
+  private static final String CLOSED = "CONNECTION_CLOSED";
+
   private static final int CONNECTIONS = 8;
   private static final int MOST_WAITING = 1024;
 
@@ -114,7 +117,7 @@ public final class Redis implements AutoCloseable {
   }
 
   private RuntimeException told(String command, Throwable failure) {
-    if (failure instanceof ErrorType) {
+    if (failure instanceof ErrorType error && !error.is(CLOSED)) {
       sayBack();
       return new RedisRefused(command, failure);
     }

@@ -93,6 +93,11 @@ class RedisTest {
   }
 
   @Test
+  void a_redis_that_dies_instead_of_answering_is_away() {
+    assertThatThrownBy(() -> redis.send("SHUTDOWN", "NOSAVE")).isInstanceOf(RedisAway.class);
+  }
+
+  @Test
   void a_frozen_redis_is_away_until_it_goes_on() throws Exception {
     var pid = ProcessMark.read(dir.resolve("process")).orElseThrow().pid();
     signal("STOP", pid);

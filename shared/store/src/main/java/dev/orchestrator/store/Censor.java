@@ -6,6 +6,7 @@ import dev.orchestrator.messages.ThreadEvent.SecretKept;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
+import dev.orchestrator.messages.WorkerReport;
 import dev.orchestrator.vault.SecretText;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,5 +52,18 @@ public final class Censor {
             : event;
     var known = secrets.known(tx, owner);
     return new Censored(Redaction.event(open, text -> Redaction.cleaned(known, text)), kept);
+  }
+
+  /**
+   * What may be written of a worker.
+   *
+   * @param owner whose values it must not hold; absent if its project belongs to nobody any more
+   */
+  WorkerReport read(Tx tx, @Nullable UserId owner, WorkerReport report) {
+    if (secrets == null || owner == null) {
+      return Redaction.report(report, SecretText::blotted);
+    }
+    var known = secrets.known(tx, owner);
+    return Redaction.report(report, text -> Redaction.cleaned(known, text));
   }
 }

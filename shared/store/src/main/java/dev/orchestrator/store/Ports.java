@@ -6,6 +6,7 @@ import dev.orchestrator.messages.ServerId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Settings.PortRange;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,13 @@ public final class Ports {
 
   private static final String HELD =
       "SELECT port FROM port_allocation WHERE project_id = $1 AND service = $2";
+
+  private static final String BERTH =
+      """
+      SELECT server.id, server.name
+        FROM port_allocation JOIN server ON server.id = server_id
+       WHERE project_id = $1 AND service = $2
+      """;
 
   private static final String TAKEN = "SELECT port FROM port_allocation WHERE server_id = $1";
 
@@ -72,6 +80,32 @@ public final class Ports {
   /** The port that the project has for this service. */
   public Optional<Integer> held(ProjectId project, String service) {
     return database.first(Ports::port, HELD, project.value(), service);
+  }
+
+  /**
+   * Where a project has a port.
+   *
+   * @param name the name of the server, which is that of its node
+   */
+  public record Berth(ServerId server, String name) {}
+
+  /** The server on which the project has a port for this service. */
+  public Optional<Berth> berth(ProjectId project, String service) {
+    return berth(database.pool(), project, service);
+  }
+
+  /** As {@link #berth(ProjectId, String)}, as the running transaction sees it. */
+  public Optional<Berth> berth(Tx tx, ProjectId project, String service) {
+    return berth(tx.connection(), project, service);
+  }
+
+  private static Optional<Berth> berth(SqlClient client, ProjectId project, String service) {
+    return Database.first(
+        client,
+        row -> new Berth(new ServerId(row.getUUID("id")), row.getString("name")),
+        BERTH,
+        project.value(),
+        service);
   }
 
   /** Gives one port back. */

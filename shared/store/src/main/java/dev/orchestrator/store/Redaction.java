@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.orchestrator.messages.DomainEvent;
 import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.WorkerReport;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Secrets.Known;
 import dev.orchestrator.vault.SecretText;
@@ -62,9 +64,19 @@ public final class Redaction {
 
   /** The event with every text in it changed, whatever kind of event it is. */
   static ThreadEvent event(ThreadEvent event, UnaryOperator<String> change) {
+    return changed(event, ThreadEvent.class, change);
+  }
+
+  /** The same of a worker. */
+  static WorkerReport report(WorkerReport report, UnaryOperator<String> change) {
+    return changed(report, WorkerReport.class, change);
+  }
+
+  private static <E extends DomainEvent> E changed(
+      E event, Class<E> type, UnaryOperator<String> change) {
     JsonNode before = Json.mapper().valueToTree(event);
     var after = changed(before, change);
-    return after.equals(before) ? event : Json.read(after.toString(), ThreadEvent.class);
+    return after.equals(before) ? event : Json.read(after.toString(), type);
   }
 
   private static JsonNode changed(JsonNode node, UnaryOperator<String> change) {

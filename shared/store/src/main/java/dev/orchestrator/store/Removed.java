@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
  * @param journals flows whose steps were dropped
  * @param flows rows of flows that nothing referred to
  * @param receipts answers to commands
- * @param evidence ends of workers
- * @param releaseFolders files of old releases
+ * @param evidence ends of workers; only in runs of older code, since each node now sees to its own
+ *     disk by itself
+ * @param releaseFolders files of old releases; likewise
  * @param notes what was noted beside the work; absent in runs of older code
  */
 public record Removed(
     long journals,
     long flows,
     long receipts,
-    long evidence,
-    long releaseFolders,
+    @Nullable Long evidence,
+    @Nullable Long releaseFolders,
     @Nullable Notes notes) {
 
   /** The kind of the flow that removes, and its exclusive key. */

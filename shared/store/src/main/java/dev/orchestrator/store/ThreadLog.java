@@ -6,6 +6,8 @@ import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.DeployEvent;
+import dev.orchestrator.messages.DomainEvent;
+import dev.orchestrator.messages.EventAppended;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
@@ -25,7 +27,8 @@ import java.util.regex.Pattern;
 /**
  * What happened in the threads, in order. The thread's row is the lock under which events are
  * numbered, turns are started and turns end: so exactly one turn handles each event and none is
- * overlooked. Table {@code thread_event} and the sequence columns of {@code thread}.
+ * overlooked. Table {@code thread_event}, with a row in {@code domain_event} for each, and the
+ * sequence columns of {@code thread}.
  */
 public final class ThreadLog {
 
@@ -44,8 +47,14 @@ public final class ThreadLog {
       RETURNING last_seq, user_id
       """;
 
+  /** The event, and that it waits for its position among all events. */
   private static final String INSERT =
-      "INSERT INTO thread_event (thread_id, seq, type, body) VALUES ($1, $2, $3, $4)";
+      """
+      WITH told AS (
+        INSERT INTO thread_event (thread_id, seq, type, body) VALUES ($1, $2, $3, $4)
+      )
+      INSERT INTO domain_event (user_id, thread_id, seq) VALUES ($5, $1, $2)
+      """;
 
   private static final String AFTER =
       """
@@ -175,7 +184,8 @@ public final class ThreadLog {
   private long write(Tx tx, ThreadId thread, Row row, ThreadEvent event) {
     var seq = (long) row.getLong("last_seq");
     var type = event.getClass().getSimpleName();
-    Database.rows(tx.connection(), INSERT, thread.value(), seq, type, Json.write(event));
+    var body = Json.write(event);
+    Database.rows(tx.connection(), INSERT, thread.value(), seq, type, body, row.getUUID("user_id"));
     if (event.wake() == Wake.NOW) {
       startTurn(tx, row, thread);
     }
@@ -293,6 +303,7 @@ public final class ThreadLog {
 
   private void tell(ThreadId thread, long seq, ThreadEvent event) {
     bus.publish(Address.thread(thread), new ThreadMoved(thread, seq));
+    bus.hint(Address.EVENT_APPENDED, new EventAppended(DomainEvent.nameOf(event)));
     if (event instanceof DeployEvent deploy) {
       bus.publish(Address.deployComplete(thread), deploy);
       bus.publish(Address.DEPLOY_COMPLETE, deploy);

@@ -70,7 +70,9 @@ final class WhyLines {
   }
 
   private String waits(Awaited waits) {
-    var line = phrases.line("waits." + waits.what().toLowerCase(Locale.ROOT), waits.subject());
+    var since = waits.since() == null ? "" : time(waits.since());
+    var line =
+        phrases.line("waits." + waits.what().toLowerCase(Locale.ROOT), waits.subject(), since);
     var when = waits.then().equals(REMINDER) ? "waits.reminder" : "waits.until";
     var until = waits.until() == null ? "" : " " + phrases.line(when, time(waits.until()));
     var key = "then." + waits.what().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.orchestrator.why;
 
+import dev.orchestrator.flow.Timing;
 import dev.orchestrator.messages.Explanation.Awaited;
 import dev.orchestrator.messages.Explanation.Doing;
 import dev.orchestrator.messages.FlowId;
@@ -21,6 +22,10 @@ final class WorkUnderWay {
       SELECT flow.id, kind, state, awaiting, deadline, claims, flow.created_at, flow.changed_at,
              nullif(ready_at, 'infinity') AS ready_at, ready_at > now() AS later,
              ready_at < now() - interval '5 seconds' AS overdue,
+             bound_to,
+             CASE WHEN node IS NULL AND NOT EXISTS (SELECT FROM flow_node WHERE flow_node.name = bound_to)
+                  THEN coalesce((SELECT silent_since FROM flow_node_gone AS gone WHERE gone.name = bound_to),
+                                flow.changed_at) END AS away_since,
              step.name AS step, step.at AS step_at, held.then_what,
              secrets.names AS secrets, plan.version AS plan
         FROM flow
@@ -93,11 +98,21 @@ final class WorkUnderWay {
   private static Optional<Awaited> waits(Row row) {
     var awaiting = row.getString("awaiting");
     var ready = instant(row, "ready_at").orElse(null);
-    return switch (row.getString("state")) {
+    var state = row.getString("state");
+    var bound = row.getString("bound_to");
+    if (!bound.isEmpty() && !state.equals("WAITING") && instant(row, "away_since").isPresent()) {
+      return instant(row, "away_since").map(since -> away(bound, since));
+    }
+    return switch (state) {
       case "WAITING" -> Optional.of(parked(row, awaiting, ready));
       case "READY" -> notBefore(row, ready);
       default -> Optional.empty();
     };
+  }
+
+  /** Only that node goes on with it, until it has been silent for too long. */
+  private static Awaited away(String node, Instant since) {
+    return new Awaited("AWAY", node, since.plus(Timing.DEFAULT.patience()), "", since);
   }
 
   /** A person is told what to give, not by which signal the flow hears of it. */

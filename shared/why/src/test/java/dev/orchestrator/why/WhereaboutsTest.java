@@ -33,9 +33,11 @@ import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import io.vertx.core.Vertx;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,29 @@ class WhereaboutsTest {
     assertThat(explained.lines())
         .anyMatch(line ->
             line.contains("the build: Round 2 of 3: writing.") && line.contains("Round 2 of 3."));
+  }
+
+  @Test
+  void work_whose_node_is_away_names_it_and_since_when() {
+    var deploy =
+        flows
+            .start(Start.of("devops.deploy", "", "o").subject(shop.id().toString()).on("west"))
+            .orElseThrow();
+    database.query("INSERT INTO flow_node_gone VALUES ('west', now() - interval '20 seconds')");
+    var waits = explain(Locale.ENGLISH).waits();
+    assertThat(waits)
+        .singleElement()
+        .satisfies(away -> {
+          assertThat(away.what()).isEqualTo("AWAY");
+          assertThat(away.subject()).isEqualTo("west");
+          assertThat(away.until()).isAfter(away.since());
+        });
+    var since = Objects.requireNonNull(waits.getFirst().since()).truncatedTo(ChronoUnit.SECONDS);
+    assertThat(explain(Locale.ENGLISH).lines())
+        .anyMatch(line -> line.contains("the node west") && line.contains("silent since " + since));
+    assertThat(explain(Locale.of("ru")).lines()).anyMatch(line -> line.contains("узла west"));
+    database.query("INSERT INTO flow_node (name, code_version) VALUES ('west', 0)");
+    assertThat(explain(Locale.ENGLISH).waits()).as("%s", deploy).isEmpty();
   }
 
   private void parked(FlowId flow, String signal) {

@@ -11,6 +11,8 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -42,11 +44,15 @@ public final class ApiVerticle extends VerticleBase {
 
   private static final int GIT_THREADS = 4;
 
+  /** What takes longer is broken off when the server ends. */
+  private static final int LONGEST_ANSWER_SECONDS = 5;
+
   private final HostPort listen;
   private final Gate gate;
   private final Stores stores;
   private final ModelOffice models;
   private final Watch watch;
+  private final Leaving leaving;
   private List<Route> routes = List.of();
   private @Nullable HttpServer server;
   private @Nullable Blocking disk;
@@ -64,7 +70,9 @@ public final class ApiVerticle extends VerticleBase {
       RefusedMessages refused,
       LlmCalls calls,
       Releases releases,
-      Vault vault) {}
+      Vault vault,
+      DomainEvents events,
+      Jobs jobs) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -91,8 +99,10 @@ public final class ApiVerticle extends VerticleBase {
    *
    * @param checks what {@code /ready} looks at
    * @param examination a closer look, for admins; may block
+   * @param leaving completes when the server is asked to end: it is not ready any more, and streams
+   *     are ended, but whatever else is asked is answered until this verticle is undeployed
    */
-  public record Watch(List<Check> checks, Supplier<List<Finding>> examination) {}
+  public record Watch(List<Check> checks, Supplier<List<Finding>> examination, Future<?> leaving) {}
 
   /**
    * @param listen where; port 0 takes any free one, which {@link #port()} then tells
@@ -103,13 +113,14 @@ public final class ApiVerticle extends VerticleBase {
     this.stores = stores;
     this.models = models;
     this.watch = watch;
+    this.leaving = new Leaving(watch.leaving());
   }
 
   @Override
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
     routes = routes(new Bus(vertx), disk);
-    var router = new Door(vertx, gate, routes).router();
+    var router = new Door(vertx, gate, routes, leaving).router();
     return vertx
         .createHttpServer(options())
         .requestHandler(router)
@@ -118,12 +129,21 @@ public final class ApiVerticle extends VerticleBase {
         .onSuccess(listening -> server = listening);
   }
 
+  /** Nobody is let in any more; who is being answered gets the answer. */
   @Override
   public Future<?> stop() {
+    leaving.endStreams();
+    var closed =
+        server == null
+            ? Future.succeededFuture()
+            : server.shutdown(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
+    return closed.onComplete(_ -> closeDisk());
+  }
+
+  private void closeDisk() {
     if (disk != null) {
       disk.close();
     }
-    return server == null ? Future.succeededFuture() : server.close();
   }
 
   /** The port that it listens on, once it is deployed. */
@@ -139,11 +159,13 @@ public final class ApiVerticle extends VerticleBase {
   private List<Route> routes(Bus bus, Blocking disk) {
     var orders = new Orders(bus);
     return Stream.of(
-            new SelfRoutes(watch).routes(),
-            new ThreadRoutes(vertx, bus, stores).routes(),
+            new SelfRoutes(watch, leaving).routes(),
+            new ThreadRoutes(vertx, bus, stores, leaving).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
             new FlowRoutes(stores.flows(), stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
+            new EventRoutes(vertx, stores.events()).listen(bus).routes(),
+            new JobRoutes(orders, stores.jobs()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),

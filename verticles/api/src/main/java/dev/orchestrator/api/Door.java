@@ -1,8 +1,5 @@
 package dev.orchestrator.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.messages.Principal;
@@ -23,17 +20,15 @@ import java.util.stream.Collectors;
  */
 final class Door {
 
-  /** The fields of the HTTP API are in snake case, those of the bus in camel case. */
-  private static final ObjectMapper JSON =
-      Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
-
   private static final String PROBLEM = "application/problem+json";
 
   private final Vertx vertx;
   private final Gate gate;
   private final List<Route> routes;
+  private final Leaving leaving;
 
-  Door(Vertx vertx, Gate gate, List<Route> routes) {
+  Door(Vertx vertx, Gate gate, List<Route> routes, Leaving leaving) {
+    this.leaving = leaving;
     this.vertx = vertx;
     this.gate = gate;
     this.routes = List.copyOf(routes);
@@ -54,11 +49,7 @@ final class Door {
 
   /** Writes a value as the API does. */
   static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + value.getClass(), e);
-    }
+    return Json.writeOutward(value);
   }
 
   /** Answers a request that is not even HTTP as we know it. */
@@ -72,6 +63,9 @@ final class Door {
   }
 
   private void pass(RoutingContext context, Route route) {
+    if (leaving.begun()) {
+      context.response().putHeader("Connection", "close"); // the next request may go elsewhere
+    }
     context.request().pause(); // nothing of the body may be lost while the gate looks the key up
     try {
       var caller = judge(context, route);

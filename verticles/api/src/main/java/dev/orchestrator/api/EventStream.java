@@ -65,11 +65,13 @@ final class EventStream {
     this.lines = lines;
   }
 
-  /** Returns when the reader has gone. */
-  void run(Bus bus) {
+  /** Returns when the reader has gone, or has been told to go elsewhere. */
+  void run(Bus bus, Leaving leaving) {
     response.closeHandler(_ -> close());
     response.exceptionHandler(_ -> close());
-    try (var _ = bus.inTurn(Address.thread(thread), _ -> news.tryComplete());
+    var context = vertx.getOrCreateContext();
+    try (var _ = leaving.stay(() -> context.runOnContext(_ -> close()));
+        var _ = bus.inTurn(Address.thread(thread), _ -> news.tryComplete());
         var _ = bus.inTurn(Address.threadWords(thread), this::hear)) {
       begin();
       while (!closed) {
@@ -80,6 +82,7 @@ final class EventStream {
         }
       }
     }
+    Await.await(response.end().otherwiseEmpty());
   }
 
   /** Only the newest words count: whoever missed some sees them all in the next. */

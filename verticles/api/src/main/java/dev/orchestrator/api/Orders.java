@@ -3,6 +3,7 @@ package dev.orchestrator.api;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.ApprovalId;
 import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.RunJob;
 import dev.orchestrator.messages.Started;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Bus;
@@ -29,6 +30,7 @@ final class Orders {
     return switch (answer) {
       case Answer.Done<?>(Started started) ->
           Reply.at(202, "/api/flows/" + started.flow(), started);
+      case Answer.Done<?>(RunJob.Asked asked) -> Reply.at(202, "/api/jobs", asked);
       case Answer.Done<?>(var result) -> Reply.ok(result);
       case Answer.Asked<?>(var approval) ->
           Reply.at(202, "/api/approvals/" + approval, new Waits(approval));

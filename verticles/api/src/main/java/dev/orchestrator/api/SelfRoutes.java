@@ -17,9 +17,11 @@ final class SelfRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ApiVerticle.Watch watch;
+  private final Leaving leaving;
 
-  SelfRoutes(ApiVerticle.Watch watch) {
+  SelfRoutes(ApiVerticle.Watch watch, Leaving leaving) {
     this.watch = watch;
+    this.leaving = leaving;
   }
 
   List<Route> routes() {
@@ -57,6 +59,9 @@ final class SelfRoutes {
   }
 
   private Reply ready() {
+    if (leaving.begun()) {
+      return Reply.status(503, new Readiness("leaving", List.of()));
+    }
     var looking = watch.checks().stream().map(SelfRoutes::look).toList();
     var found = looking.stream().map(SelfRoutes::await).toList();
     var down = found.stream().anyMatch(checked -> checked.vital() && !checked.well());

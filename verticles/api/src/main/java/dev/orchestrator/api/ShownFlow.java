@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param project the id of the project that it is for
  * @param stage the newest step
  * @param served whether some node runs flows of this kind; one that none runs is left alone
+ * @param boundTo the only node that goes on with it
+ * @param silentSince since when that node is silent
+ * @param movedFrom the last silent node that lost it
  * @param forkOf the flow that it is a copy of
  */
 record ShownFlow(
@@ -27,6 +30,10 @@ record ShownFlow(
     Instant createdAt,
     Instant changedAt,
     boolean served,
+    Optional<String> boundTo,
+    Optional<Instant> silentSince,
+    Optional<String> movedFrom,
+    Optional<Instant> movedAt,
     Optional<FlowId> forkOf,
     Optional<String> forkStep) {
 
@@ -43,6 +50,10 @@ record ShownFlow(
         flow.createdAt(),
         flow.changedAt(),
         flow.served(),
+        flow.binding().map(FlowState.Binding::node),
+        flow.binding().flatMap(FlowState.Binding::silentSince),
+        flow.moved().map(FlowState.Moved::from),
+        flow.moved().map(FlowState.Moved::at),
         flow.origin().map(FlowState.Origin::flow),
         flow.origin().flatMap(FlowState.Origin::step));
   }

@@ -29,6 +29,7 @@ final class ThreadRoutes {
   private static final int MOST_EVENTS = 500;
 
   private final Vertx vertx;
+  private final Leaving leaving;
   private final Bus bus;
   private final Threads threads;
   private final ThreadLog log;
@@ -36,7 +37,8 @@ final class ThreadRoutes {
   private final Approvals approvals;
   private final Flows flows;
 
-  ThreadRoutes(Vertx vertx, Bus bus, ApiVerticle.Stores stores) {
+  ThreadRoutes(Vertx vertx, Bus bus, ApiVerticle.Stores stores, Leaving leaving) {
+    this.leaving = leaving;
     this.vertx = vertx;
     this.bus = bus;
     this.threads = stores.threads();
@@ -112,7 +114,7 @@ final class ThreadRoutes {
       var seen = lastEventId(call).orElse(after);
       new EventStream(
               vertx, log, thread.id(), seen, call.response(), () -> lines(call, thread.id()))
-          .run(bus);
+          .run(bus, leaving);
       return new Reply.Written();
     }
     var limit = (int) call.number("limit", 100, 1, MOST_EVENTS);

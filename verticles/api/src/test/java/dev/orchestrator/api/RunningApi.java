@@ -31,6 +31,8 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -49,6 +51,7 @@ import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -76,6 +79,7 @@ final class RunningApi implements AutoCloseable {
           new ApiVerticle.Finding("disk", false, true, "3 MB free: make room"));
 
   final Vertx vertx = Vertx.vertx();
+  final Promise<Void> leaving = Promise.promise();
   final Bus bus = new Bus(vertx);
   final Database database;
   final Stores stores;
@@ -99,7 +103,7 @@ final class RunningApi implements AutoCloseable {
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
     var listen = new HostPort("127.0.0.1", 0);
-    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS);
+    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, leaving.future());
     verticle = new ApiVerticle(listen, new Gate(keys), stores, office(), watch);
     Await.await(vertx.deployVerticle(verticle, virtual()));
   }
@@ -121,7 +125,9 @@ final class RunningApi implements AutoCloseable {
         new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database),
         new Releases(database),
-        vault);
+        vault,
+        new DomainEvents(database),
+        new Jobs(database, flows));
   }
 
   private Vault vault() {

@@ -1,6 +1,8 @@
 package dev.orchestrator.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -55,16 +58,30 @@ final class DataDir implements AutoCloseable {
     }
   }
 
-  /** The same name at every start on this folder, and no other folder's. */
+  /**
+   * The same name at every start on this folder, and no other folder's. It begins with that of the
+   * machine, for the people who read it.
+   */
   String nodeName() {
     var file = path.resolve("node-id");
     try {
       if (!Files.exists(file)) {
-        Files.writeString(file, UUID.randomUUID().toString());
+        var random = UUID.randomUUID().toString().substring(0, 8);
+        Files.writeString(file, machine() + "-" + random);
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new CannotStart("cannot read %s: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private static String machine() {
+    try {
+      var name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+      var plain = name.split("\\.", 2)[0].replaceAll("[^a-z0-9-]", "");
+      return plain.isEmpty() ? "node" : plain.substring(0, Math.min(plain.length(), 30));
+    } catch (UnknownHostException e) {
+      return "node";
     }
   }
 

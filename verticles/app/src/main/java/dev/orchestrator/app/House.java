@@ -9,6 +9,7 @@ import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.EndedFlows;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.flow.Peers;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.Agent;
 import dev.orchestrator.llm.Prompts;
@@ -27,9 +28,12 @@ import dev.orchestrator.scheduler.SchedulerVerticle;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.EventRelay;
 import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
@@ -43,32 +47,42 @@ import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.why.Whereabouts;
 import io.vertx.core.Deployable;
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Where all objects meet: read it to know who depends on whom. It makes them; {@link Verticles} and
  * {@link Server} bring them to life.
  *
+ * @param leaving completed when the server is asked to end, so that its doors know
  * @param verticles by the name that the setting VERTICLES uses, in the order in which they start;
  *     made when they are asked for
  */
 record House(
-    Vertx vertx,
     Database database,
     Redis redis,
     FlowNode node,
     ApiKeys keys,
     ModelRoom models,
+    Promise<Void> leaving,
     Map<String, Supplier<Deployable>> verticles) {
+
+  /** What a house stands on. */
+  record Ground(DataDir data, Services services, Cluster cluster) {}
+
+  /** Of which there may be several in one JVM; the others own a part of the machine. */
+  static final Set<String> MULTIPLY = Set.of("po", "engineering", "api");
 
   /** Raised when a flow's code changes so that older code could not go on with it. */
   private static final int CODE_VERSION = 2;
@@ -83,35 +97,47 @@ record House(
    * @param listen where the API will listen
    * @param url where people reach the API
    */
-  static House build(
-      Settings settings, HostPort listen, String url, DataDir data, Services services) {
+  static House build(Settings settings, HostPort listen, String url, Ground ground) {
     var clock = InstantSource.system();
-    var vertx = Vertx.vertx();
+    var data = ground.data();
+    var services = ground.services();
+    var cluster = ground.cluster();
+    var vertx = cluster.vertx();
     var bus = new Bus(vertx);
     var database = Database.open(vertx, services.postgres(), settings.poolSize());
     var redis = Redis.open(vertx, services.redis());
 
     var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
-    var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency());
+    var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency().node());
+    node.limit(settings.concurrency()::of);
+    cluster.watch(node);
 
+    var git = settings.git().orElseGet(() -> data.resolve("git"));
+    Cluster.agree(settings, data.nodeName(), git, database);
     var vault = VaultDoor.open(settings, data, database);
     var projects = new Projects(database);
     var censor = new Censor(vault.secrets(), vault.waits(), projects);
     var log = new ThreadLog(database, flows, bus, censor);
     var threads = new Threads(database);
     var releases = new Releases(database);
+    var events = new DomainEvents(database);
+    var relay = new EventRelay(events, redis, bus);
+    relay.listen();
     var receipts = new Receipts(database, flows);
     var approvals = new Approvals(database);
     var failures = new Failures(database);
     var alerts = new Alerts(database);
+    var jobs = new Jobs(database, flows);
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
     var models = ModelRoom.open(vertx, bus, database, settings.models(), alerts);
     var prompts = prompts(settings);
-    var forge = new LocalForge(data.resolve("git"), clock);
+    var forge = new LocalForge(git, clock);
     var machine = new LocalMachine(data, settings.programPath(), clock);
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
+
+    Promise<Void> leaving = Promise.promise();
 
     var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
     verticles.put(
@@ -145,7 +171,8 @@ record House(
                     new ProposedPlans(database),
                     new PublicUrls(url),
                     failures,
-                    new Whereabouts(database)),
+                    new Whereabouts(database),
+                    new WorkerLog(database, flows, bus, censor)),
                 new EngineeringVerticle.Workshop(forge, machine.workers(), machine.templateAgent()),
                 models.models(),
                 prompts));
@@ -192,7 +219,9 @@ record House(
             data.resolve("releases"),
             settings.keep(),
             clock);
-    verticles.put("scheduler", () -> scheduler(settings, node, attic, log, approvals));
+    var office =
+        new SchedulerVerticle.Office(node, data.nodeName(), bus, redis, jobs, settings.jobs());
+    verticles.put("scheduler", () -> scheduler(settings, office, attic, log, approvals, relay));
     verticles.put(
         "api",
         () ->
@@ -211,10 +240,12 @@ record House(
                     refused,
                     models.ledger(),
                     releases,
-                    vault),
+                    vault,
+                    events,
+                    jobs),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
-                watch(data, database, redis, models.trials())));
-    return new House(vertx, database, redis, node, keys, models, verticles);
+                watch(data, cluster, database, redis, models.trials(), leaving.future())));
+    return new House(database, redis, node, keys, models, leaving, verticles);
   }
 
   private static Prompts prompts(Settings settings) {
@@ -234,13 +265,21 @@ record House(
   }
 
   private static ApiVerticle.Watch watch(
-      DataDir data, Database database, Redis redis, Trials trials) {
+      DataDir data,
+      Cluster cluster,
+      Database database,
+      Redis redis,
+      Trials trials,
+      Future<Void> leaving) {
+    var peers = new Peers(database);
     return new ApiVerticle.Watch(
         List.of(
             new ApiVerticle.Check("postgres", true, () -> trouble(database)),
             new ApiVerticle.Check("redis", false, () -> trouble(redis)),
+            new ApiVerticle.Check("cluster", false, () -> cluster.trouble(peers)),
             new ApiVerticle.Check("models", false, trials::trouble)),
-        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials));
+        new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials),
+        leaving);
   }
 
   private static Optional<String> trouble(Database database) {
@@ -262,16 +301,19 @@ record House(
 
   private static SchedulerVerticle scheduler(
       Settings settings,
-      FlowNode node,
+      SchedulerVerticle.Office office,
       SchedulerVerticle.Attic attic,
       ThreadLog log,
-      Approvals approvals) {
+      Approvals approvals,
+      EventRelay relay) {
     var sweeps =
         List.of(
             new Sweep("events that no turn has seen", log::wakeUnseen),
+            new Sweep("events that were not relayed", relay::sweep),
             new Sweep(
                 "approvals that nobody answered",
                 new ExpiredApprovals(attic.flows(), approvals, log)::close));
-    return new SchedulerVerticle(node, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
+    return new SchedulerVerticle(
+        office, attic, sweeps, Duration.ofSeconds(settings.sweepSeconds()));
   }
 }

@@ -5,18 +5,23 @@ import dev.orchestrator.platform.BadSetting;
 import dev.orchestrator.platform.ServiceFailed;
 import dev.orchestrator.platform.Settings;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program: {@code serve} runs the server, {@code demo} shows the main job, everything else is
- * the command line. Nobody else reads the environment.
+ * The program: {@code serve} runs the server, {@code demo} shows the main job, {@code init} makes
+ * the certificates of a cluster, everything else is the command line. Nobody else reads the
+ * environment.
  */
 public final class Main {
 
   private static final int CANNOT_START = 1;
   private static final int BAD_SETTING = 2;
+
+  /** Whoever asked the process to end waits for half a minute, then kills it. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(28);
 
   private Main() {}
 
@@ -25,6 +30,7 @@ public final class Main {
     var env = System.getenv();
     switch (verb) {
       case "serve" -> exitIfFailed(() -> serve(env));
+      case "init" -> exitIfFailed(() -> init(env));
       case "demo" -> exitIfFailed(() -> demo(env, Arrays.copyOfRange(args, 1, args.length)));
       default -> System.exit(Cli.run(args, env, System.in, System.out, System.err));
     }
@@ -53,8 +59,37 @@ public final class Main {
     return code;
   }
 
+  /** Makes the certificates of a cluster's bus, where they are not there yet. */
+  private static int init(Map<String, String> env) {
+    var folder = Settings.tlsFolder(env);
+    var made = CertificateMaker.make(folder);
+    if (made.isEmpty()) {
+      System.out.println("There are certificates in " + folder + "; nothing was made.");
+      return 0;
+    }
+    made.forEach(file -> System.out.println("made " + file));
+    System.out.println(
+        """
+        Another node: copy ca.crt and ca.key there and run make init. Then, on every node:
+          CLUSTER=true CLUSTER_HOST=<its address> CLUSTER_TLS=%s\
+        """
+            .formatted(folder));
+    return 0;
+  }
+
   private static void closeAtExit(Server server) {
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
+  }
+
+  /** What does not end in time is left to the next start, as after a crash. */
+  private static void close(Server server) {
+    try {
+      if (!Thread.ofVirtual().name("closing").start(server::close).join(LONGEST_END)) {
+        System.err.println("orchestrator: not everything ended in time; the next start tidies up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A part of the program that answers with its exit code. */

@@ -3,10 +3,10 @@ package dev.orchestrator.app;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.messages.Role;
-import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.platform.Settings.HostPort;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -55,30 +55,35 @@ final class Server implements AutoCloseable {
     var url = "http://" + settings.publicHost() + ":" + listen.port();
     var data = closing.add("data folder", DataDir.take(settings.dataDir()));
     var services = Services.start(settings, data, closing);
-    var house = House.build(settings, listen, url, data, services);
-    closing.add("vertx", () -> Await.await(house.vertx().close()));
+    var cluster =
+        closing.add("bus", Cluster.open(settings.cluster(), data.nodeName(), services.redis()));
+    var house = House.build(settings, listen, url, new House.Ground(data, services, cluster));
     closing.add("database", house.database());
     closing.add("redis", house.redis());
     closing.add("flow node", house.node());
     var file = new ServerFile(data.path());
     var key = adminKey(house, file);
-    open(house, settings, closing);
+    open(house, cluster.vertx(), settings, closing);
     closing.add("model trials", house.models().trials()).start();
+    closing.add("leaving", () -> house.leaving().tryComplete());
     file.write(url, key);
     return new Server(closing, data, url, key, house);
   }
 
-  /** The API opens when everything behind it runs, and at the end it is closed first. */
-  private static void open(House house, Settings settings, Closing closing) {
-    var chosen = Verticles.chosen(settings.verticles(), house.verticles());
+  /**
+   * The API opens when everything behind it runs. At the end flows are handed over while it still
+   * answers, and then it is closed before what is behind it.
+   */
+  private static void open(House house, Vertx vertx, Settings settings, Closing closing) {
+    var chosen = Verticles.chosen(settings.verticles(), house.verticles(), House.MULTIPLY);
     var api = chosen.remove(API);
-    var behind = closing.add("verticles", new Verticles(house.vertx()));
-    chosen.values().forEach(verticle -> behind.deploy(verticle.get()));
+    var behind = closing.add("verticles", new Verticles(vertx));
+    chosen.values().forEach(behind::deploy);
     house.node().start();
-    closing.add("running flows", () -> house.node().drain(DRAIN));
     if (api != null) {
-      closing.add(API, new Verticles(house.vertx())).deploy(api.get());
+      closing.add(API, new Verticles(vertx)).deploy(api);
     }
+    closing.add("running flows", () -> house.node().drain(DRAIN));
   }
 
   /** What a person reads when it is ready. */

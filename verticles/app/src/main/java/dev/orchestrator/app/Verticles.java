@@ -9,8 +9,8 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -24,25 +24,46 @@ final class Verticles implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** Those that the setting names, else all; one that does not exist is refused. */
-  static Map<String, Supplier<Deployable>> chosen(
-      List<String> wanted, Map<String, Supplier<Deployable>> known) {
-    for (var name : wanted) {
-      if (!known.containsKey(name)) {
-        throw new BadSetting(
-            "VERTICLES",
-            "no verticle \"%s\"; there are %s".formatted(name, new TreeSet<>(known.keySet())));
+  /**
+   * A verticle of this node.
+   *
+   * @param make makes one of its instances
+   */
+  record Chosen(Supplier<Deployable> make, int instances) {}
+
+  /** Those that the setting names, else one of each; what cannot be is refused. */
+  static Map<String, Chosen> chosen(
+      Map<String, Integer> wanted, Map<String, Supplier<Deployable>> known, Set<String> multiply) {
+    wanted.forEach((name, instances) -> refuse(name, instances, known.keySet(), multiply));
+    var chosen = new LinkedHashMap<String, Chosen>();
+    known.forEach((name, make) -> {
+      var instances = wanted.isEmpty() ? Integer.valueOf(1) : wanted.get(name);
+      if (instances != null) {
+        chosen.put(name, new Chosen(make, instances));
       }
-    }
-    var chosen = new LinkedHashMap<>(known);
-    chosen.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));
+    });
     return chosen;
   }
 
-  /** Deploys one on virtual threads and waits until it has started. */
-  void deploy(Deployable verticle) {
-    var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    deployed.push(Await.await(vertx.deployVerticle(verticle, options)));
+  private static void refuse(String name, int instances, Set<String> known, Set<String> multiply) {
+    if (!known.contains(name)) {
+      throw new BadSetting(
+          "VERTICLES", "no verticle \"%s\"; there are %s".formatted(name, new TreeSet<>(known)));
+    }
+    if (instances > 1 && !multiply.contains(name)) {
+      throw new BadSetting(
+          "VERTICLES",
+          "one \"%s\" is the most on a node; several may be of %s"
+              .formatted(name, new TreeSet<>(multiply)));
+    }
+  }
+
+  /** Deploys all instances on virtual threads and waits until they have started. */
+  void deploy(Chosen verticle) {
+    for (var instance = 0; instance < verticle.instances(); instance++) {
+      var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+      deployed.push(Await.await(vertx.deployVerticle(verticle.make().get(), options)));
+    }
   }
 
   @Override

@@ -37,6 +37,11 @@ final class ApiClient {
     }
   }
 
+  /** Where the server listens. */
+  String url() {
+    return url;
+  }
+
   boolean ready() {
     try {
       return send("GET", "/ready", null).status() == 200;

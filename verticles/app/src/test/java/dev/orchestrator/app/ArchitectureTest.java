@@ -174,6 +174,7 @@ class ArchitectureTest {
     "org.flywaydb.., platform, platform",
     "redis.embedded.., platform, platform",
     "io.vertx.redis.., platform, cluster",
+    "com.cronutils.., platform, platform",
     "io.vertx.ext.web.., api, api",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",

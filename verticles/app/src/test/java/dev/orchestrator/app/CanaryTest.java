@@ -8,8 +8,11 @@ import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.forge.Scaffold;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.store.EventRelay;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.testing.FreshRedis;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,6 +55,7 @@ class CanaryTest {
   @TempDir private Path folder;
 
   private final Secret postgres = FreshPostgres.url();
+  private final Secret redis = FreshRedis.url();
   private final Vertx vertx = Vertx.vertx();
   private final Database database = Database.open(vertx, postgres, 2);
   private final Random lots = new Random();
@@ -100,6 +104,12 @@ class CanaryTest {
           .contains("OTHER", "FROM_CLI", "TELEGRAM_BOT_TOKEN");
       clean("the stream", stream.end());
       clean("the API", client.get("/api/threads/" + thread + "/events?limit=500").toString());
+      var all = client.get("/api/events?after=0&limit=500").toString();
+      assertThat(all).contains("worker.started", "worker.completed", "DeployFailed");
+      clean("all events", all);
+      var inRedis = inRedis();
+      assertThat(inRedis).contains("worker.started", "worker.completed", "DeployFailed");
+      clean("Redis", inRedis);
       clean("the threads", client.get("/api/threads").toString());
       assertThat(client.get("/api/secrets").toString()).contains("CAUGHT_1");
       clean("the rows", rows());
@@ -220,9 +230,17 @@ class CanaryTest {
     return text;
   }
 
+  /** What other programs read there. */
+  private String inRedis() {
+    try (var client = Redis.open(vertx, redis)) {
+      return client.send("XRANGE", EventRelay.STREAM, "-", "+").orElseThrow().toString();
+    }
+  }
+
   private Map<String, String> settings() {
     var settings = new HashMap<>(TestPorts.next());
     settings.put("POSTGRES_URL", postgres.reveal());
+    settings.put("REDIS_URL", redis.reveal());
     return settings;
   }
 

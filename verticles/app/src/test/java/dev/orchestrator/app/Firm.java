@@ -57,6 +57,7 @@ import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
 import dev.orchestrator.vault.MasterKey;
@@ -168,7 +169,8 @@ final class Firm implements AutoCloseable {
             new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
-            new Whereabouts(database)),
+            new Whereabouts(database),
+            new WorkerLog(database, flows, bus)),
         new EngineeringVerticle.Workshop(
             forge,
             workers,

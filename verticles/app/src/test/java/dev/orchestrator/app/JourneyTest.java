@@ -3,6 +3,8 @@ package dev.orchestrator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.testing.FreePorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,19 +120,19 @@ class JourneyTest {
   /** Ranges of ports, so that tests do not get in each other's way. */
   static final class TestPorts {
 
-    private static int first = 21_000;
+    private static PortRange range = new PortRange(0, 0);
 
     private TestPorts() {}
 
     static Map<String, String> next() {
-      first += 40;
+      range = FreePorts.range();
       return again();
     }
 
     static Map<String, String> again() {
       return Map.of(
-          "ORCHESTRATOR_ROUTE_PORTS", first + "-" + (first + 19),
-          "ORCHESTRATOR_RELEASE_PORTS", (first + 20) + "-" + (first + 39));
+          "ORCHESTRATOR_ROUTE_PORTS", range.first() + "-" + (range.first() + 19),
+          "ORCHESTRATOR_RELEASE_PORTS", (range.first() + 20) + "-" + range.last());
     }
   }
 }

@@ -8,7 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.orchestrator.messages.DeployEvent.DeployFailed;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
-import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.testing.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ class LoopingModelTest {
         "echo 'Error: listen EADDRINUSE: address already in use'; exit 1",
       })
   void a_machine_that_fails_has_no_code_written_and_alerts_an_admin_once(String script) {
-    try (var firm = firm(24_000)) {
+    try (var firm = firm()) {
       var thread = firm.thread();
       var project = firm.project(thread, "shop", software(script + "\n"));
       firm.say(thread, "deploy shop");
@@ -56,7 +56,7 @@ class LoopingModelTest {
 
   @Test
   void software_that_fails_anew_each_time_ends_with_a_person() {
-    try (var firm = firm(24_100)) {
+    try (var firm = firm()) {
       var thread = firm.thread();
       firm.project(thread, "shop", software(ANOTHER_FAILURE_EACH_TIME));
       firm.say(thread, "deploy shop");
@@ -73,8 +73,8 @@ class LoopingModelTest {
     }
   }
 
-  private Firm firm(int port) {
-    return new Firm(folder, this::again, Duration.ofSeconds(1), new PortRange(port, port + 39));
+  private Firm firm() {
+    return new Firm(folder, this::again, Duration.ofSeconds(1), FreePorts.range());
   }
 
   private static Map<String, String> software(String script) {

@@ -29,9 +29,17 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts it on a free port with its data in that folder; does not wait. */
   static ServerProcess launch(Path data, Map<String, String> settings, String... arguments) {
+    return launch(List.of(), data, settings, arguments);
+  }
+
+  /** As above, by a command that becomes the server, such as one that enters a namespace. */
+  static ServerProcess launch(
+      List<String> by, Path data, Map<String, String> settings, String... arguments) {
     try {
       var log = Files.createTempFile("orchestrator-server", ".log");
-      var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+      var command = new ArrayList<>(by);
+      command.addAll(command(arguments));
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().keySet().removeIf(name -> name.startsWith("ORCHESTRATOR_"));
       builder.environment().keySet().removeAll(Settings.names()); // no real key, no real model
       builder.environment().put("ORCHESTRATOR_DATA", data.toString());
@@ -45,10 +53,36 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts it and waits until it answers. */
   static ServerProcess start(Path data, Map<String, String> settings) {
+    return start(List.of(), data, settings);
+  }
+
+  /** As above, by a command that becomes the server. */
+  static ServerProcess start(List<String> by, Path data, Map<String, String> settings) {
     deleteServerFile(data);
-    var server = launch(data, settings, "serve");
+    var server = launch(by, data, settings, "serve");
     server.awaitReady();
     return server;
+  }
+
+  /** Freezes it: its sockets stay open, and nothing answers. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Ends {@link #freeze}. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("kill -" + name + " failed");
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A client with the admin's key. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SettingsExampleTest {
 
   private static final Path EXAMPLE = Path.of("../../conf/orchestrator.env.example");
-  private static final Pattern SETTING = Pattern.compile("(?m)^#? ?([A-Z][A-Z_]+)=(.*)$");
+  private static final Pattern SETTING = Pattern.compile("(?m)^#? ?([A-Z][A-Z_]+)=\"?(.*?)\"?$");
 
   @Test
   void the_example_names_every_setting_with_its_default() throws IOException {

@@ -8,7 +8,7 @@ import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadId;
-import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.testing.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -57,7 +57,7 @@ class SilentModelTest {
               throw new IllegalStateException("the model is away");
             },
             Duration.ofSeconds(20),
-            new PortRange(24_200, 24_239))) {
+            FreePorts.range())) {
       var thread = firm.thread();
       firm.project(thread, "shop", software(SERVE));
       var flow = firm.deploys(thread, "shop");

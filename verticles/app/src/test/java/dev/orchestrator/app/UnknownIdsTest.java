@@ -14,7 +14,7 @@ import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Json;
-import dev.orchestrator.platform.Settings.PortRange;
+import dev.orchestrator.testing.FreePorts;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +36,7 @@ class UnknownIdsTest {
 
   @Test
   void every_tool_says_that_there_is_none_and_does_nothing() {
-    try (var firm =
-        new Firm(folder, this::play, Duration.ofSeconds(1), new PortRange(24_300, 24_339))) {
+    try (var firm = new Firm(folder, this::play, Duration.ofSeconds(1), FreePorts.range())) {
       for (var name : List.of("no-such-thing", "../../etc/passwd", ProjectId.next().toString())) {
         answers.clear();
         var thread = firm.thread();

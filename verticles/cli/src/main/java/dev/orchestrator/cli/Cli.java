@@ -123,6 +123,8 @@ public final class Cli implements Runnable {
     verbs.put("threads", Threads::new);
     verbs.put("flow", FlowVerbs.Flow::new);
     verbs.put("retention", FlowVerbs.Retention::new);
+    verbs.put("events", AllEvents::new);
+    verbs.put("jobs", JobVerbs::new);
     verbs.put("agents", Agents::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);

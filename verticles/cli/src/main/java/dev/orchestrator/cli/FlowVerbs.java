@@ -138,7 +138,7 @@ final class FlowVerbs {
       }
       var keep = shown.path("keep");
       if (keep.isMissingNode() || keep.isNull()) {
-        screen.say("Nothing was looked through yet; that happens once an hour.");
+        screen.say("Nothing was looked through yet; `orchestrator jobs` says when it will be.");
         return 0;
       }
       var table = new Table("KEPT AFTER ITS END", "DAYS");
@@ -167,14 +167,12 @@ final class FlowVerbs {
       }
       var removed = shown.path("removed");
       var notes = removed.path("notes"); // none before this was counted
-      return "Last run %s: removed %s journals, %s flows, %s answers, %s ends of workers, %s releases' files, %d notes."
+      return "Last run %s: removed %s journals, %s flows, %s answers, %d notes."
           .formatted(
               Times.local(shown.path("last_run").asText()),
               removed.path("journals").asText(),
               removed.path("flows").asText(),
               removed.path("receipts").asText(),
-              removed.path("evidence").asText(),
-              removed.path("release_folders").asText(),
               notes.valueStream().mapToLong(JsonNode::asLong).sum());
     }
   }

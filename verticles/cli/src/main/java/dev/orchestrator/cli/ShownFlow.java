@@ -39,8 +39,24 @@ final class ShownFlow {
       var step = flow.path("fork_step").asText("the beginning");
       screen.say("A copy of %s from %s on.".formatted(text(flow, "fork_of"), step));
     }
+    bound(flow);
     if (shown.hasNonNull("compacted_at")) {
       screen.say("Its steps were dropped " + Times.local(text(shown, "compacted_at")) + ".");
+    }
+  }
+
+  private void bound(JsonNode flow) {
+    if (flow.hasNonNull("moved_from")) {
+      screen.say(
+          "Taken from the silent node %s at %s."
+              .formatted(text(flow, "moved_from"), Times.local(text(flow, "moved_at"))));
+    }
+    if (flow.hasNonNull("bound_to")) {
+      var silent =
+          flow.hasNonNull("silent_since")
+              ? ", which has been silent since " + Times.local(text(flow, "silent_since"))
+              : "";
+      screen.say("Bound to the node %s%s.".formatted(text(flow, "bound_to"), silent));
     }
   }
 

@@ -35,6 +35,7 @@ import dev.orchestrator.messages.ReleaseId;
 import dev.orchestrator.messages.ReleaseList;
 import dev.orchestrator.messages.ReleaseStatus;
 import dev.orchestrator.messages.ReleaseView;
+import dev.orchestrator.messages.RunJob;
 import dev.orchestrator.messages.Started;
 import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
 import dev.orchestrator.messages.ThreadEvent.ApprovalGiven;
@@ -44,6 +45,8 @@ import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Schedule;
+import dev.orchestrator.store.JobPlan;
 import dev.orchestrator.store.Project;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -561,6 +564,17 @@ class CliTest {
   }
 
   @Test
+  void a_flow_that_waits_for_its_node_names_it_and_who_lost_it() {
+    var flow = server.flow("devops.deploy", Optional.empty());
+    server.bind(flow, "west", "east");
+    assertThat(Typed.run(server.env(), "flow", "show", flow.toString()).out())
+        .contains("Taken from the silent node east at ")
+        .contains("Bound to the node west, which has been silent since ")
+        .contains("Waits for the node west, to which it is bound")
+        .contains("then another node takes it");
+  }
+
+  @Test
   void a_copy_that_cannot_be_made_is_refused_with_the_reason() {
     var flow = server.flow("engineering.build", Optional.empty());
     var refused = Typed.run(server.env(), "flow", "fork", flow.toString(), "--from", "tester-1");
@@ -575,12 +589,11 @@ class CliTest {
 
   @Test
   void retention_shows_what_is_kept_and_what_was_removed() {
-    assertThat(Typed.run(server.env(), "retention").out()).contains("once an hour");
+    assertThat(Typed.run(server.env(), "retention").out()).contains("orchestrator jobs");
     server.retained();
     assertThat(Typed.run(server.env(), "retention").out())
         .contains("steps of flows, answers to commands", "14", "30", "for ever")
-        .contains(
-            "removed 7 journals, 6 flows, 5 answers, 4 ends of workers, 3 releases' files, 10 notes");
+        .contains("removed 7 journals, 6 flows, 5 answers, 10 notes");
     var json = Json.tree(Typed.run(server.env(), "retention", "--json").out());
     assertThat(json.path("removed").path("journals").asInt()).isEqualTo(7);
   }
@@ -683,6 +696,7 @@ class CliTest {
         "usage --days soon",
         "why",
         "alerts ack",
+        "jobs run",
         "flow fork",
         "flow fork a b",
         "approve --refuse",
@@ -918,5 +932,48 @@ class CliTest {
     var typed = Typed.run(server.env(), "refused");
     assertThat(typed.exit()).isZero();
     assertThat(typed.out()).contains("thread:x", "seq is no number");
+  }
+
+  @Test
+  void jobs_are_listed_for_admins() {
+    assertThat(Typed.run(server.env(), "jobs").out()).contains("No node has done any job yet");
+    var jobs = server.stores.jobs();
+    jobs.schedule("backup", Schedule.parse("17 * * * *"));
+    jobs.schedule("retention", Schedule.parse("every 1h"));
+    var hour = Duration.ofHours(1);
+    var plan = new JobPlan("node-a", hour, hour, hour, Optional.empty());
+    jobs.begin(jobs.due("retention").orElseThrow(), plan);
+
+    var shown = Typed.run(server.env(), "jobs");
+    assertThat(shown.exit()).isZero();
+    assertThat(shown.out().lines().toList().get(1)).contains("backup", "17 * * * *", "never");
+    assertThat(shown.out().lines().toList().get(2)).contains("every 1h", "node-a", "running");
+    var json = Json.tree(Typed.run(server.env(), "jobs", "--json").out());
+    assertThat(json.path("jobs").path(1).path("last_run").path("node").asText())
+        .isEqualTo("node-a");
+
+    var user = new HashMap<>(server.env());
+    user.put("ORCHESTRATOR_KEY", server.userKey);
+    assertThat(Typed.run(user, "jobs").exit()).isEqualTo(5);
+    assertThat(Typed.run(user, "jobs", "run", "backup").exit()).isEqualTo(5);
+  }
+
+  @Test
+  void a_job_is_run_when_an_admin_says_so() {
+    try (var _ =
+        server.bus.serve(
+            RunJob.class,
+            (_, command) ->
+                command.job().equals("backup")
+                    ? new Answer.Done<>(new RunJob.Asked(command.job(), Instant.EPOCH))
+                    : Answer.refusedInput(
+                        "job_not_found", "job", "There is no such job.", "One of: backup."))) {
+      var run = Typed.run(server.env(), "jobs", "run", "backup");
+      assertThat(run.exit()).isZero();
+      assertThat(run.out()).contains("backup runs as soon as a node takes it");
+      var unknown = Typed.run(server.env(), "jobs", "run", "cleaning");
+      assertThat(unknown.exit()).isEqualTo(4);
+      assertThat(unknown.err()).contains("There is no such job.", "One of: backup.");
+    }
   }
 }

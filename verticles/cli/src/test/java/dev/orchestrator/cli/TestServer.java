@@ -36,6 +36,8 @@ import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.DomainEvents;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Project;
@@ -55,6 +57,7 @@ import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -122,7 +125,9 @@ final class TestServer implements AutoCloseable {
         new RefusedMessages(database, new Alerts(database)),
         new LlmCalls(database),
         new Releases(database),
-        vault);
+        vault,
+        new DomainEvents(database),
+        new Jobs(database, flows));
   }
 
   private Vault vault() {
@@ -150,7 +155,7 @@ final class TestServer implements AutoCloseable {
         new Gate(new ApiKeys(database)),
         stores,
         office(),
-        new ApiVerticle.Watch(List.of(), () -> findings));
+        new ApiVerticle.Watch(List.of(), () -> findings, Promise.promise().future()));
   }
 
   private String deploy() {
@@ -247,6 +252,17 @@ final class TestServer implements AutoCloseable {
         flow + "/" + name);
   }
 
+  /** Binds a flow to a node that nobody has seen, after another one lost it. */
+  void bind(FlowId flow, String node, String before) {
+    database.query(
+        """
+        UPDATE flow SET bound_to = $2, moved_from = $3, moved_at = now(), moves = 1 WHERE id = $1
+        """,
+        flow.value(),
+        node,
+        before);
+  }
+
   /** A run of the retention that came to its end. */
   void retained() {
     database.query(
@@ -257,7 +273,7 @@ final class TestServer implements AutoCloseable {
         FlowId.next().value(),
         Removed.KIND,
         Json.write(Keep.USUAL),
-        Json.write(new Removed(7, 6, 5, 4, 3, new Removed.Notes(1, 2, 3, 4, 0, 0))));
+        Json.write(new Removed(7, 6, 5, null, null, new Removed.Notes(1, 2, 3, 4, 0, 0))));
   }
 
   void end(FlowId flow, String state) {

@@ -67,10 +67,21 @@ final class Apps {
 
   /** Ends all applications, without a look into the database, which may be away by now. */
   void stopAll() throws InterruptedException {
-    for (var key : processes.keys()) {
-      if (key.startsWith(Launch.KEY)) {
-        processes.stop(key, GRACE);
-      }
+    var stopping =
+        processes.keys().stream()
+            .filter(key -> key.startsWith(Launch.KEY))
+            .map(key -> Thread.ofVirtual().name("stop " + key).start(() -> stop(key)))
+            .toList();
+    for (var each : stopping) {
+      each.join(); // each is bounded by the grace; one after the other they would take too long
+    }
+  }
+
+  private void stop(String key) {
+    try {
+      processes.stop(key, GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -90,6 +101,16 @@ final class Apps {
     return (ended + "\n" + String.join("\n", log(project, process, LINES_KEPT))).strip();
   }
 
+  /** Ends what nobody wants, while others begin and end. */
+  void removeUnless(Predicate<String> wanted) throws InterruptedException {
+    for (var key : processes.keys()) {
+      if (!wanted.test(key)) {
+        processes.remove(key, GRACE);
+      }
+    }
+  }
+
+  /** As {@link #removeUnless}, with what a crash left behind; to be called before all else. */
   void reap(Predicate<String> wanted) throws InterruptedException {
     processes.reap(wanted, GRACE);
   }

@@ -218,7 +218,7 @@ final class DeployDesk {
           "%d deploys of yours run already.".formatted(MOST_OF_A_USER),
           "Wait until one has ended.");
     }
-    return tx.start(flow(kind, "deploy:" + order.project(), order))
+    return tx.start(flow(tx, kind, "deploy:" + order.project(), order))
         .<Answer<Started>>map(id -> {
           records.projects().move(tx, order.project(), deploying(order.before()));
           return new Answer.Done<>(new Started(id, order.name()));
@@ -250,7 +250,17 @@ final class DeployDesk {
         "Wait for its end, or cancel it.");
   }
 
-  private static Start<DeployOrder> flow(String kind, String exclusive, DeployOrder order) {
+  /** On the node that the project lives on; its first deploy settles which that is. */
+  private Start<DeployOrder> flow(Tx tx, String kind, String exclusive, DeployOrder order) {
+    var tagged = tagged(kind, exclusive, order);
+    return records
+        .ports()
+        .berth(tx, order.project(), Traffic.ROUTE)
+        .map(berth -> tagged.on(berth.name()))
+        .orElse(tagged);
+  }
+
+  private static Start<DeployOrder> tagged(String kind, String exclusive, DeployOrder order) {
     var start =
         Start.of(kind, order, order.owner().toString())
             .exclusive(exclusive)
@@ -278,7 +288,7 @@ final class DeployDesk {
     }
     // The deploy that waited keeps its key until it is undone; it has nothing to undo.
     var key = (waiting.isPresent() ? "stop:" : "deploy:") + project.id();
-    return tx.start(flow(StopFlow.NAME, key, order))
+    return tx.start(flow(tx, StopFlow.NAME, key, order))
         .<Answer<Started>>map(id -> new Answer.Done<>(new Started(id, project.name())))
         .orElseGet(() -> running(order));
   }
@@ -291,7 +301,7 @@ final class DeployDesk {
   /** Its own key: it does not wait for the deploys and builds that it ends. */
   private Answer<Started> delete(Tx tx, Envelope envelope, Project project) {
     var order = desk.order(envelope, project, "", Optional.empty());
-    return tx.start(flow(TeardownFlow.NAME, "teardown:" + project.id(), order))
+    return tx.start(flow(tx, TeardownFlow.NAME, "teardown:" + project.id(), order))
         .<Answer<Started>>map(id -> new Answer.Done<>(new Started(id, project.name())))
         .orElseGet(() -> running(order));
   }

@@ -54,11 +54,12 @@ final class DeployEnd {
     tx.end(result);
   }
 
-  private static void retire(Tx tx, DeployOrder order, Release old) {
+  private void retire(Tx tx, DeployOrder order, Release old) {
     var retired = new Retired(order.project(), old.process(), old.port());
     tx.start(
         Start.of(RetireFlow.NAME, retired, order.owner().toString())
-            .subject(order.project().toString()));
+            .subject(order.project().toString())
+            .on(placement.machine().node()));
   }
 
   /** A deploy that went live has said so in its last commit. */

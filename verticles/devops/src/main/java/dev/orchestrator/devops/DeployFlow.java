@@ -88,6 +88,7 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
 
   private void build(FlowId flow, Launch launch, Prepared prepared, Story story)
       throws InterruptedException {
+    crew.placement().berths().require(launch.project(), prepared.order().words());
     try (var _ = Meanwhile.every(LONG, took -> story.still("build", took))) {
       crew.builds().make(flow, launch, prepared.manifest().build(), prepared.order().words());
     }
@@ -99,6 +100,7 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
     var words = order.words();
     var machine = crew.placement().machine();
     var routePort = crew.placement().route(tx, order.project(), words);
+    tx.bind(); // the route is this node's from now on, and so is the work
     var port = crew.placement().process(tx, order.project(), flow, words);
     var url = machine.url(routePort);
     var release =

@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deploys, watches and rolls back releases as processes of this machine, and routes requests to
- * them. Serves the commands about what runs; runs the flows of kind {@code devops.*}. To be
- * deployed on a virtual thread, before the node starts: what is live is started again first.
+ * them; what lives on other nodes' machines is left to those. Serves the commands about what runs;
+ * runs the flows of kind {@code devops.*}. To be deployed on a virtual thread, before the node
+ * starts: what is live is started again first.
  */
 public final class DevopsVerticle extends VerticleBase {
 
@@ -139,23 +140,29 @@ public final class DevopsVerticle extends VerticleBase {
     var addresses = yard.addresses();
     var machine =
         new Machine(
+            node.name(),
             yard.server(),
             addresses.bindHost(),
             addresses.publicHost(),
             addresses.routePorts(),
             addresses.releasePorts());
     var placement = new Placement(machine, records.ports());
-    var traffic = new Traffic(routes, records);
+    var traffic = new Traffic(routes, records, placement.berths());
     var end = new DeployEnd(records, placement);
     var manifests = new Manifests(yard.forge());
     var environments = new Environments(records.flows(), records.secrets());
     return new Crew(
         manifests,
         environments,
-        new Preparation(manifests, analyst, environments, await(), records),
+        new Preparation(
+            manifests,
+            new Preparation.Minds(analyst, environments),
+            await(),
+            records,
+            placement.berths()),
         placement,
         new Builds(yard.forge(), yard.processes(), folders, new Redaction(records.secrets())),
-        new Rollout(apps, gate, traffic, end),
+        new Rollout(apps, gate, traffic, end, placement.berths()),
         apps,
         traffic,
         folders,
@@ -174,7 +181,7 @@ public final class DevopsVerticle extends VerticleBase {
     var desk = new Desk(records);
     new DeployDesk(desk, yard.forge(), crew.environments()).open(bus);
     new SecretDesk(desk).open(bus);
-    new ReleaseDesk(desk, crew.apps()).open(bus);
+    new ReleaseDesk(desk, crew, bus).open();
     List.of(
             new DeployFlow(crew, records),
             new RollbackFlow(crew, records),

@@ -12,10 +12,16 @@ final class Placement {
 
   private final Machine machine;
   private final Ports ports;
+  private final Berths berths;
 
   Placement(Machine machine, Ports ports) {
     this.machine = machine;
     this.ports = ports;
+    this.berths = new Berths(ports, machine.server());
+  }
+
+  Berths berths() {
+    return berths;
   }
 
   Machine machine() {
@@ -24,6 +30,7 @@ final class Placement {
 
   /** The port of the project's URL. */
   int route(Tx tx, ProjectId project, Phrases words) {
+    berths.require(tx, project, words);
     return ports
         .allocate(
             tx,
@@ -37,6 +44,7 @@ final class Placement {
 
   /** The port of a process. */
   int process(Tx tx, ProjectId project, FlowId process, Phrases words) {
+    berths.require(tx, project, words);
     return ports
         .allocate(
             tx,

@@ -19,16 +19,17 @@ final class Preparation {
   private final Environments environments;
   private final SecretsAwait await;
   private final Records records;
+  private final Berths berths;
+
+  /** Those who know what variables are, and where their values come from. */
+  record Minds(EnvAnalyst analyst, Environments environments) {}
 
   Preparation(
-      Manifests manifests,
-      EnvAnalyst analyst,
-      Environments environments,
-      SecretsAwait await,
-      Records records) {
+      Manifests manifests, Minds minds, SecretsAwait await, Records records, Berths berths) {
+    this.berths = berths;
     this.manifests = manifests;
-    this.analyst = analyst;
-    this.environments = environments;
+    this.analyst = minds.analyst();
+    this.environments = minds.environments();
     this.await = await;
     this.records = records;
   }
@@ -52,11 +53,7 @@ final class Preparation {
   }
 
   private Prepared look(Flow flow, DeployOrder order, int round) {
-    var manifest =
-        flow.step(
-            name("env_analyzer", round),
-            ProjectManifest.class,
-            _ -> manifests.complete(order.project(), order.commit(), order.words()));
+    var manifest = flow.step(name("env_analyzer", round), ProjectManifest.class, _ -> read(order));
     var unknown = Environments.unknown(manifest);
     var judged = analyst.judge(flow, name("env_analyst", round), order, unknown);
     var environment =
@@ -65,6 +62,12 @@ final class Preparation {
             Environment.class,
             _ -> environments.resolve(project(order), manifest, judged));
     return new Prepared(order, manifest, environment);
+  }
+
+  /** Nobody is asked for secrets of a deploy that could not go on here. */
+  private ProjectManifest read(DeployOrder order) {
+    berths.require(order.project(), order.words());
+    return manifests.complete(order.project(), order.commit(), order.words());
   }
 
   private Project project(DeployOrder order) {

@@ -1,6 +1,7 @@
 package dev.orchestrator.devops;
 
 import dev.orchestrator.flow.FlowState;
+import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.GetDeployStatus;
@@ -14,6 +15,7 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Release;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,17 +26,24 @@ final class ReleaseDesk {
   private static final int USUAL_LINES = 100;
   private static final int MOST_LINES = 1_000;
 
+  /** Less than whoever asks us waits. */
+  private static final Duration OTHER_NODE = Duration.ofSeconds(10);
+
   private final Desk desk;
   private final Records records;
-  private final Apps apps;
+  private final Crew crew;
+  private final Bus bus;
 
-  ReleaseDesk(Desk desk, Apps apps) {
+  ReleaseDesk(Desk desk, Crew crew, Bus bus) {
     this.desk = desk;
     this.records = desk.records();
-    this.apps = apps;
+    this.crew = crew;
+    this.bus = bus;
   }
 
-  void open(Bus bus) {
+  void open() {
+    var here = crew.placement().machine().node();
+    bus.serve(Address.of(GetDeployLogs.class, here), this::logs);
     bus.serve(GetDeployStatus.class, this::status);
     bus.serve(GetDeployLogs.class, this::logs);
     bus.serve(ListReleases.class, this::releases);
@@ -90,14 +99,33 @@ final class ReleaseDesk {
             records
                 .releases()
                 .live(project.id())
-                .<Answer<LogTail>>map(live ->
-                    new Answer.Done<>(
-                        new LogTail(project.name(), apps.log(project.id(), live.process(), lines))))
+                .map(live -> log(envelope, command, project, live, lines))
                 .orElseGet(() ->
                     Answer.refused(
                         "not_running",
                         "Nothing of %s runs.".formatted(project.name()),
                         "Deploy it first.")));
+  }
+
+  /** The file lies on the machine that the release runs on. */
+  private Answer<LogTail> log(
+      Envelope envelope, GetDeployLogs command, Project project, Release live, int lines) {
+    return crew.placement()
+        .berths()
+        .elsewhere(project.id())
+        .map(node ->
+            bus.ask(Address.of(GetDeployLogs.class, node), command, envelope, OTHER_NODE)
+                .orElseGet(() -> away(project, node)))
+        .orElseGet(() ->
+            new Answer.Done<>(
+                new LogTail(project.name(), crew.apps().log(project.id(), live.process(), lines))));
+  }
+
+  private static Answer<LogTail> away(Project project, String node) {
+    return Answer.refused(
+        "server_away",
+        "%s runs on the node %s, which does not answer.".formatted(project.name(), node),
+        "Start that node again, or look whether its machine is reached.");
   }
 
   private Answer<ReleaseList> releases(Envelope envelope, ListReleases command) {

@@ -56,14 +56,22 @@ final class RollbackFlow implements FlowKind<DeployOrder, DeployResult> {
             Launch.class,
             tx -> {
               var words = order.words();
+              tx.bind();
               var port = crew.placement().process(tx, order.project(), flow.id(), words);
               return found.launch().at(flow.id(), port);
             });
-    flow.step("build", _ -> crew.builds().make(flow.id(), launch, found.build(), order.words()));
+    flow.step("build", _ -> build(flow.id(), launch, found, order));
     return crew.rollout().run(flow, order, launch, story, true);
   }
 
+  private void build(FlowId flow, Launch launch, Found found, DeployOrder order)
+      throws InterruptedException {
+    crew.placement().berths().require(order.project(), order.words());
+    crew.builds().make(flow, launch, found.build(), order.words());
+  }
+
   private Found find(DeployOrder order) {
+    crew.placement().berths().require(order.project(), order.words());
     var release = records.releases().find(order.release().orElseThrow()).orElseThrow();
     var manifest = crew.manifests().at(order.project(), release.commit(), order.words());
     return new Found(Launches.of(release, routePort(release), manifest), manifest.build());

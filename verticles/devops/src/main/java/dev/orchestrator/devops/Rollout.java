@@ -16,8 +16,10 @@ final class Rollout {
   private final HealthGate gate;
   private final Traffic traffic;
   private final DeployEnd end;
+  private final Berths berths;
 
-  Rollout(Apps apps, HealthGate gate, Traffic traffic, DeployEnd end) {
+  Rollout(Apps apps, HealthGate gate, Traffic traffic, DeployEnd end, Berths berths) {
+    this.berths = berths;
     this.apps = apps;
     this.gate = gate;
     this.traffic = traffic;
@@ -42,12 +44,14 @@ final class Rollout {
   }
 
   private void awaitHealth(Launch launch, Phrases words, Story story) throws InterruptedException {
+    berths.require(launch.project(), words);
     try (var _ = Meanwhile.every(LONG, took -> story.still("health", took))) {
       gate.await(launch, words);
     }
   }
 
   private void start(Launch launch, Phrases words) throws InterruptedException {
+    berths.require(launch.project(), words);
     try {
       if (!apps.start(launch)) {
         throw new DeployFault.OfTheMachine(
@@ -60,7 +64,7 @@ final class Rollout {
 
   private void point(Launch launch, Phrases words) {
     try {
-      traffic.routes().point(launch.project(), launch.routePort(), launch.port());
+      traffic.point(launch);
     } catch (PortTaken e) {
       throw new DeployFault.OfTheMachine(
           words.line("route.taken", String.valueOf(launch.routePort())), String.valueOf(e));

@@ -46,15 +46,16 @@ final class StopFlow implements FlowKind<DeployOrder, Boolean> {
 
   @Override
   public Boolean run(Flow flow, DeployOrder order) {
-    var ending = flow.commit("close", Ending.class, tx -> close(tx, records, order));
+    var ending = flow.commit("close", Ending.class, tx -> close(tx, crew, records, order));
     crew.traffic().restore(order.project());
-    flow.step("stop", _ -> stop(crew, ending));
+    flow.step("stop", _ -> stop(order, ending));
     flow.commit("stopped", tx -> stopped(tx, flow.id(), order, ending));
     return true;
   }
 
   /** First the rows, so that nobody starts again what is to end. */
-  static Ending close(Tx tx, Records records, DeployOrder order) {
+  static Ending close(Tx tx, Crew crew, Records records, DeployOrder order) {
+    crew.placement().berths().require(tx, order.project(), order.words());
     var processes = new ArrayList<FlowId>();
     records
         .releases()
@@ -66,7 +67,8 @@ final class StopFlow implements FlowKind<DeployOrder, Boolean> {
     return new Ending(processes);
   }
 
-  static void stop(Crew crew, Ending ending) throws InterruptedException {
+  private void stop(DeployOrder order, Ending ending) throws InterruptedException {
+    crew.placement().berths().require(order.project(), order.words());
     for (var process : ending.processes()) {
       crew.apps().remove(process);
     }

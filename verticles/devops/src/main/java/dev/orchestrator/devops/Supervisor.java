@@ -1,6 +1,5 @@
 package dev.orchestrator.devops;
 
-import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Phrases;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +28,12 @@ final class Supervisor {
 
   private static final int QUICK_DEATHS = 3;
 
+  private static final Duration REAP_EVERY = Duration.ofSeconds(30);
+
   private final Crew crew;
   private final Records records;
   private final HealthRound health;
+  private volatile long reaped = System.nanoTime();
   private final Map<ReleaseId, Lives> lives = new ConcurrentHashMap<>();
 
   Supervisor(Crew crew, Records records, HealthRound health) {
@@ -47,7 +47,7 @@ final class Supervisor {
 
   /** After our own start: ends what nobody wants, starts what is live, opens the routes. */
   void restore() throws InterruptedException {
-    crew.apps().reap(this::isWanted);
+    crew.apps().reap(new Wanted(crew, records));
     for (var release : live()) {
       try {
         revive(release);
@@ -56,15 +56,6 @@ final class Supervisor {
       }
       restoreRoute(release);
     }
-  }
-
-  private boolean isWanted(String key) {
-    return Stream.concat(
-            live().stream().map(Release::process),
-            records.flows().list(FlowQuery.live().limit(10_000)).stream().map(flow -> flow.id()))
-        .flatMap(flow -> Stream.of(Launch.key(flow), Builds.key(flow)))
-        .collect(Collectors.toSet())
-        .contains(key);
   }
 
   private void restoreRoute(Release release) {
@@ -79,12 +70,21 @@ final class Supervisor {
   void look() throws InterruptedException {
     var live = live();
     health.beginIfDue(live);
+    reapIfDue();
     for (var release : live) {
       try {
         look(release);
       } catch (RuntimeException e) {
         failed(release, e);
       }
+    }
+  }
+
+  /** A node that was frozen finds out here what it missed. */
+  private void reapIfDue() throws InterruptedException {
+    if (System.nanoTime() - reaped > REAP_EVERY.toNanos()) {
+      reaped = System.nanoTime();
+      crew.apps().removeUnless(new Wanted(crew, records));
     }
   }
 

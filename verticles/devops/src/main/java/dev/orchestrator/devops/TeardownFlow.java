@@ -58,7 +58,7 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
   @Override
   public Boolean run(Flow flow, DeployOrder order) {
     flow.step("quiet", _ -> endOtherWork(flow.id(), order));
-    flow.commit("close", StopFlow.Ending.class, tx -> StopFlow.close(tx, records, order));
+    flow.commit("close", StopFlow.Ending.class, tx -> StopFlow.close(tx, crew, records, order));
     crew.traffic().routes().close(order.project());
     flow.step("stop", AGAIN, _ -> stopAll(order));
     flow.step("files", AGAIN, _ -> deleteFiles(order));
@@ -68,6 +68,7 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
 
   /** Returns when nothing else happens to the project; the deadline bounds the waiting. */
   private void endOtherWork(FlowId self, DeployOrder order) throws InterruptedException {
+    requireHere(order);
     for (var others = others(self, order); !others.isEmpty(); others = others(self, order)) {
       others.forEach(other -> records.flows().cancel(other.id()));
       Thread.sleep(LOOK_EVERY);
@@ -80,13 +81,19 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
         .toList();
   }
 
+  private void requireHere(DeployOrder order) {
+    crew.placement().berths().require(order.project(), order.words());
+  }
+
   private void stopAll(DeployOrder order) throws InterruptedException {
+    requireHere(order);
     for (var release : records.releases().of(order.project())) {
       crew.apps().remove(release.process());
     }
   }
 
   private void deleteFiles(DeployOrder order) {
+    requireHere(order);
     records.releases().of(order.project()).stream()
         .map(Release::id)
         .forEach(crew.folders()::delete);

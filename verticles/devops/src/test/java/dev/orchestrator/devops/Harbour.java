@@ -69,9 +69,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -88,8 +90,21 @@ final class Harbour implements AutoCloseable {
           Duration.ofSeconds(1),
           Duration.ofDays(1));
 
+  /** For nodes that miss each other: the shortest patience that is longer than a lease. */
+  private static final Timing IMPATIENT =
+      new Timing(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1),
+          Duration.ofDays(1),
+          Duration.ofSeconds(3));
+
   private static final Patience USUAL =
       new Patience(Duration.ofSeconds(10), Duration.ofHours(4), Duration.ofHours(24));
+
+  private static final String HERE = "here";
 
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -101,14 +116,15 @@ final class Harbour implements AutoCloseable {
       -b 127.0.0.1 -p "$PORT" -d "$PWD" -o none
       """;
 
+  final String name;
   final Path folder;
   final Secret postgres;
   final Addresses addresses;
-  final Vertx vertx = Vertx.vertx();
+  final Vertx vertx;
   final Database database;
   final Flows flows;
   final FlowNode node;
-  final Bus bus = new Bus(vertx);
+  final Bus bus;
   final ThreadLog log;
   final LocalForge forge;
   final ManagedProcesses processes;
@@ -123,18 +139,25 @@ final class Harbour implements AutoCloseable {
 
   final Patience patience;
   volatile String analysis = "";
+  private final Timing timing;
+  private final boolean guest;
   private final String verticle;
+  private final Set<String> routes;
 
-  private Harbour(
-      Path folder, Secret postgres, Addresses addresses, MasterKeys keys, Patience patience) {
-    this.folder = folder;
+  private Harbour(Site site, Secret postgres, MasterKeys keys, Patience patience, Timing timing) {
+    this.name = site.name();
+    this.folder = site.folder();
+    this.guest = site.shared().isPresent();
+    this.vertx = site.shared().orElseGet(Vertx::vertx);
+    this.bus = new Bus(vertx);
     this.keys = keys;
     this.patience = patience;
+    this.timing = timing;
     this.postgres = postgres;
-    this.addresses = addresses;
+    this.addresses = site.addresses();
     database = Database.open(vertx, postgres, 8);
     flows = new Flows(database);
-    node = new FlowNode(database, flows, "here", 8, QUICK);
+    node = new FlowNode(database, flows, name, 8, timing);
     secrets = new Secrets(database, Keyring.open(database, keys));
     waits = new SecretWaits(database);
     projects = new Projects(database);
@@ -143,8 +166,9 @@ final class Harbour implements AutoCloseable {
     releases = new Releases(database);
     var environment =
         new CleanEnvironment("/usr/bin:/bin", Path.of(System.getProperty("java.home")));
-    processes = new ManagedProcesses(folder.resolve("apps"), folder.toString(), environment);
-    var server = new Servers(database).ensure("here", "127.0.0.1");
+    var own = name.equals(HERE) ? folder : folder.resolve(name);
+    processes = new ManagedProcesses(own.resolve("apps"), folder.toString(), environment);
+    var server = new Servers(database).ensure(name, "127.0.0.1");
     var memory =
         new Memory(
             flows,
@@ -158,14 +182,26 @@ final class Harbour implements AutoCloseable {
             new HealthLooks(database),
             secrets,
             waits);
-    var yard = new Yard(forge, processes, folder.resolve("releases"), server, addresses, patience);
+    var yard = new Yard(forge, processes, own.resolve("releases"), server, addresses, patience);
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    var others = Set.copyOf(vertx.deploymentIDs());
     verticle =
         Await.await(
             vertx.deployVerticle(
                 new DevopsVerticle(node, memory, yard, this::judge, Prompts.inJar()), threading));
+    routes = new HashSet<>(vertx.deploymentIDs());
+    routes.removeAll(others);
+    routes.remove(verticle);
     node.start();
   }
+
+  /**
+   * One node's place.
+   *
+   * @param folder with the repositories, which all nodes share
+   * @param shared the bus of another node, if it is on that one
+   */
+  private record Site(String name, Path folder, Addresses addresses, Optional<Vertx> shared) {}
 
   static Harbour open(Path folder, int firstPort) {
     return open(folder, new PortRange(firstPort, firstPort + 49));
@@ -176,23 +212,51 @@ final class Harbour implements AutoCloseable {
   }
 
   static Harbour open(Path folder, PortRange ports, Patience patience) {
+    return open(folder, ports, patience, QUICK);
+  }
+
+  /** One that soon misses other nodes, and is soon missed. */
+  static Harbour impatient(Path folder, int firstPort) {
+    return open(folder, new PortRange(firstPort, firstPort + 49), USUAL, IMPATIENT);
+  }
+
+  private static Harbour open(Path folder, PortRange ports, Patience patience, Timing timing) {
     var postgres = FreshPostgres.url();
     FlowSchema.migrate(postgres);
     Migrations.run(postgres, "db/store", "store_migrations");
-    var middle = (ports.first() + ports.last()) / 2;
-    var addresses =
-        new Addresses(
-            "127.0.0.1",
-            "127.0.0.1",
-            new PortRange(ports.first(), middle),
-            new PortRange(middle + 1, ports.last()));
     var keys = new MasterKeys(MasterKey.random(), List.of(), "");
-    return new Harbour(folder, postgres, addresses, keys, patience);
+    var site = new Site(HERE, folder, addresses(ports), Optional.empty());
+    return new Harbour(site, postgres, keys, patience, timing);
+  }
+
+  private static Addresses addresses(PortRange ports) {
+    var middle = (ports.first() + ports.last()) / 2;
+    return new Addresses(
+        "127.0.0.1",
+        "127.0.0.1",
+        new PortRange(ports.first(), middle),
+        new PortRange(middle + 1, ports.last()));
   }
 
   /** The next start on the same database and disk. */
   Harbour again() {
-    return new Harbour(folder, postgres, addresses, keys, patience);
+    var site = new Site(name, folder, addresses, Optional.empty());
+    return new Harbour(site, postgres, keys, patience, timing);
+  }
+
+  /** Another node on the same database, with a server of its own and a bus of its own. */
+  Harbour beside(String other, int firstPort) {
+    return beside(other, firstPort, Optional.empty());
+  }
+
+  /** Another node on the same database and the same bus; to be closed before this one. */
+  Harbour guest(String other, int firstPort) {
+    return beside(other, firstPort, Optional.of(vertx));
+  }
+
+  private Harbour beside(String other, int firstPort, Optional<Vertx> shared) {
+    var ports = addresses(new PortRange(firstPort, firstPort + 49));
+    return new Harbour(new Site(other, folder, ports, shared), postgres, keys, patience, timing);
   }
 
   private Reply judge(Question question) {
@@ -260,8 +324,13 @@ final class Harbour implements AutoCloseable {
     }
 
     <R, C extends Command<R>> Answer<R> ask(C command) {
+      return asks(Harbour.this, command);
+    }
+
+    /** Asks at another node. */
+    <R, C extends Command<R>> Answer<R> asks(Harbour other, C command) {
       var key = UUID.randomUUID().toString();
-      return bus.ask(command, new Envelope(key, principal, Optional.of(thread)));
+      return other.bus.ask(command, new Envelope(key, principal, Optional.of(thread)));
     }
 
     /** Gives a secret, as the API does; true if a deploy goes on. */
@@ -351,14 +420,19 @@ final class Harbour implements AutoCloseable {
   void crash() {
     Crash.of(node);
     database.close();
-    vertx.deploymentIDs().stream()
-        .filter(id -> !id.equals(verticle)) // which would end the processes in good order
-        .forEach(routes -> Await.await(vertx.undeploy(routes)));
+    // Not the verticle, which would end the processes in good order.
+    routes.forEach(each -> Await.await(vertx.undeploy(each)));
+  }
+
+  /** Ends the node and its verticle; the bus stays for others. */
+  void leave() {
+    node.close();
+    Await.await(vertx.undeploy(verticle));
   }
 
   @Override
   public void close() {
     node.close();
-    Await.await(vertx.close().otherwiseEmpty());
+    Await.await((guest ? vertx.undeploy(verticle) : vertx.close()).otherwiseEmpty());
   }
 }

@@ -87,7 +87,7 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
     var agreed = plan(flow, order, story);
     var piece = prepare(flow, agreed, story);
     var done = new Rounds(flow, agreed.order(), piece, team, story).run();
-    flow.step("cleanup", _ -> team.sweeping().sweep(flow.id(), order.project()));
+    flow.step("cleanup", _ -> team.sweeping().sweep(flow.id(), order));
     flow.commit("finished", tx -> end.finished(tx, flow.id(), order, done));
     return done;
   }
@@ -120,7 +120,7 @@ final class BuildFlow implements FlowKind<BuildOrder, BuildResult> {
 
   @Override
   public void undo(FlowId id, BuildOrder order) throws InterruptedException {
-    team.sweeping().sweep(id, order.project());
+    team.sweeping().sweep(id, order);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.orchestrator.forge.Forge;
 import dev.orchestrator.forge.GitRepository;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.platform.Meanwhile;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.workers.Limits;
 import dev.orchestrator.workers.WorkerEnd;
 import dev.orchestrator.workers.WorkerEvent;
@@ -20,11 +21,13 @@ final class Developer {
   private final Workers workers;
   private final Forge forge;
   private final EngineeringVerticle.Agent agent;
+  private final WorkerLog log;
 
-  Developer(Workers workers, Forge forge, EngineeringVerticle.Agent agent) {
+  Developer(Workers workers, Forge forge, EngineeringVerticle.Agent agent, WorkerLog log) {
     this.workers = workers;
     this.forge = forge;
     this.agent = agent;
+    this.log = log;
   }
 
   /**
@@ -43,12 +46,17 @@ final class Developer {
     var repository = forge.open(order.project());
     var spec = new WorkerSpec(key, agent.command(), agent.env(), Limits.coding());
     workers.start(spec, task(order, repository, piece, round, before).workspace());
-    var end = await(key, round, story);
+    var reports = WorkerReports.coding(log, key, order, agent.name());
+    reports.started(order.task());
+    var end = await(key, round, story, reports);
+    reports.ended(end, "");
     workers.remove(key);
     return judge(end, repository, piece, story.words());
   }
 
-  private WorkerEnd await(String key, int round, Story story) throws InterruptedException {
+  private WorkerEnd await(String key, int round, Story story, WorkerReports reports)
+      throws InterruptedException {
+    var told = new WorkerStory(story, round);
     try (var _ =
         Meanwhile.every(
             Story.LONG,
@@ -56,7 +64,13 @@ final class Developer {
                 story.meanwhile(
                     "developer-" + round,
                     story.words().line("developer.still", round, took.toSeconds())))) {
-      return workers.await(key, 0, new WorkerStory(story, round));
+      return workers.await(
+          key,
+          0,
+          (number, event) -> {
+            reports.heard(number, event);
+            told.heard(number, event);
+          });
     }
   }
 

@@ -13,6 +13,7 @@ import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.Workers;
 import io.vertx.core.Future;
@@ -22,7 +23,8 @@ import java.util.Map;
 
 /**
  * Designs, writes and tests code. Serves the commands about projects, builds and flows; runs the
- * flows of kind {@code engineering.build}. To be deployed on a virtual thread.
+ * flows of kind {@code engineering.build}. To be deployed on a virtual thread, before the node
+ * starts.
  */
 public final class EngineeringVerticle extends VerticleBase {
 
@@ -30,6 +32,7 @@ public final class EngineeringVerticle extends VerticleBase {
   private final Office office;
   private final Workshop workshop;
   private final ProposedPlans plans;
+  private final WorkerLog workerLog;
   private final Models models;
   private final Prompts prompts;
 
@@ -43,7 +46,8 @@ public final class EngineeringVerticle extends VerticleBase {
       ProposedPlans plans,
       PublicUrls urls,
       Failures failures,
-      Whereabouts whereabouts) {}
+      Whereabouts whereabouts,
+      WorkerLog workerLog) {}
 
   /**
    * Where code is written and kept.
@@ -72,6 +76,7 @@ public final class EngineeringVerticle extends VerticleBase {
     this.node = node;
     this.workshop = workshop;
     this.plans = memory.plans();
+    this.workerLog = memory.workerLog();
     this.models = models;
     this.prompts = prompts;
     this.office =
@@ -89,7 +94,10 @@ public final class EngineeringVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    node.register(build());
+    var workers = workshop.workers();
+    var sweeping = new Sweeping(workers, workshop.forge(), workerLog, workshop.agent().name());
+    node.register(build(sweeping));
+    new Strays(office.flows(), workers, sweeping, node.name()).watch(vertx);
     var bus = new Bus(vertx);
     new ProjectDesk(office).open(bus);
     new BuildDesk(office).open(bus);
@@ -99,17 +107,17 @@ public final class EngineeringVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private BuildFlow build() {
+  private BuildFlow build(Sweeping sweeping) {
     var forge = workshop.forge();
     var workers = workshop.workers();
     var team =
         new BuildFlow.Team(
             new Architect(models, prompts, forge, workshop.agent()),
             new Preparer(forge),
-            new Developer(workers, forge, workshop.agent()),
-            new Tester(workers, forge),
+            new Developer(workers, forge, workshop.agent(), workerLog),
+            new Tester(workers, forge, workerLog),
             new Merger(forge),
-            new Sweeping(workers, forge));
+            sweeping);
     var end = new BuildEnd(office.projects(), office.log(), office.failures());
     var copies = new BuildCopies(office.flows(), office.projects());
     return new BuildFlow(team, office.log(), plans, end, copies);

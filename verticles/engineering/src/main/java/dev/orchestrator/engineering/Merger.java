@@ -4,6 +4,7 @@ import dev.orchestrator.engineering.Verdict.Failed;
 import dev.orchestrator.engineering.Verdict.Merged;
 import dev.orchestrator.engineering.Verdict.Mixed;
 import dev.orchestrator.forge.Forge;
+import dev.orchestrator.forge.GitRepository;
 import dev.orchestrator.forge.Merge;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.messages.ProjectId;
@@ -21,7 +22,7 @@ final class Merger {
   Verdict merge(ProjectId project, Workpiece piece, String commit, Phrases words) {
     var repository = forge.open(project);
     var main = repository.head("main").orElseThrow();
-    if (!repository.isOn(piece.branch(), main) && !repository.isOn("main", commit)) {
+    if (!follows(repository, piece, commit, main) && !repository.isOn("main", commit)) {
       return Failed.of("main_moved", words.line("main_moved"), List.of());
     }
     var message = "Merge " + piece.branch();
@@ -31,6 +32,15 @@ final class Merger {
       case Merge.Conflict(var paths) ->
           Failed.of("conflict", words.line("conflict", String.join(", ", paths)), List.of());
     };
+  }
+
+  /** Whether a branch of this build holds both: it has one for each node that worked on it. */
+  private static boolean follows(
+      GitRepository repository, Workpiece piece, String commit, String main) {
+    return repository.branches().stream()
+        .filter(branch -> branch.startsWith(piece.branch()))
+        .filter(branch -> repository.isOn(branch, commit))
+        .anyMatch(branch -> repository.isOn(branch, main));
   }
 
   private static Verdict merged(String commit, boolean same) {

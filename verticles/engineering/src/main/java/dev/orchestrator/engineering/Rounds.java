@@ -56,10 +56,10 @@ final class Rounds {
     throw over("rounds.over", Objects.requireNonNull(last), BuildFlow.ROUNDS, last.reason());
   }
 
-  /** A build that began as a copy finds no branch of its own. */
-  private void branchOff() {
-    if (!prepared.branch().equals(piece.branch())) {
-      team.preparer().branchOff(order, piece, stand);
+  /** A build that began as a copy, or moved to another node, finds no branch of its own. */
+  private void branchOff(Workpiece own) {
+    if (!prepared.branch().equals(own.branch())) {
+      team.preparer().branchOff(order, own, stand);
     }
   }
 
@@ -67,18 +67,18 @@ final class Rounds {
     story.begins(
         flow, "developer-" + round, story.words().line("developer", round, BuildFlow.ROUNDS));
     var written =
-        step(
+        here(
             "developer-" + round,
-            key -> {
-              branchOff();
-              return team.developer().write(key, order, piece, round, before, story);
+            lane -> {
+              branchOff(lane.piece());
+              return team.developer().write(lane.key(), order, lane.piece(), round, before, story);
             });
     if (!(written instanceof Written(var commit, var summary))) {
       return again(written);
     }
     stand = commit;
     story.begins(flow, "tester-" + round, story.words().line("tester", round, shortened(commit)));
-    var tested = step("tester-" + round, key -> test(key, commit));
+    var tested = here("tester-" + round, lane -> test(lane.key(), commit));
     return tested instanceof Passed(_, var tests)
         ? merge(round, new BuildResult(commit, summary, tests))
         : again(tested);
@@ -91,7 +91,7 @@ final class Rounds {
         step(
             stage,
             _ -> {
-              branchOff();
+              branchOff(piece);
               return team.merger().merge(order.project(), piece, tested.commit(), story.words());
             });
     return switch (merged) {
@@ -106,7 +106,7 @@ final class Rounds {
   private BuildResult testMixture(String commit, BuildResult tested) {
     story.begins(
         flow, BuildFlow.TESTER_MERGED, story.words().line("tester.merged", shortened(commit)));
-    return switch (step(BuildFlow.TESTER_MERGED, key -> test(key, commit))) {
+    return switch (here(BuildFlow.TESTER_MERGED, lane -> test(lane.key(), commit))) {
       case Passed(_, var tests) -> new BuildResult(commit, tested.summary(), tests);
       case Failed failed -> throw over("merged.broken", failed, shortened(commit));
       default -> throw new IllegalStateException("a tester only tests");
@@ -119,8 +119,18 @@ final class Rounds {
             Story.LONG,
             took ->
                 story.meanwhile("tester", story.words().line("tester.still", took.toSeconds())))) {
-      return team.tester().test(key, order.project(), piece.commit(), commit, story.words());
+      return team.tester().test(key, order, piece.commit(), commit, story.words());
     }
+  }
+
+  /** What a worker of this node does. */
+  private interface Shift {
+    Verdict work(Lane lane) throws Exception;
+  }
+
+  /** A step with a worker, which is a process of this node: so is the build from now on. */
+  private Verdict here(String name, Shift shift) {
+    return step(name, key -> shift.work(Lane.of(flow.bind(), key, piece)));
   }
 
   private Verdict step(String name, StepBody<Verdict> body) {

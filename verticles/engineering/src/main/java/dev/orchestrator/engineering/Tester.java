@@ -7,7 +7,7 @@ import dev.orchestrator.forge.GitRepository;
 import dev.orchestrator.manifest.BadManifest;
 import dev.orchestrator.manifest.ProjectManifest;
 import dev.orchestrator.messages.Phrases;
-import dev.orchestrator.messages.ProjectId;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.workers.Limits;
 import dev.orchestrator.workers.WorkerEnd;
 import dev.orchestrator.workers.WorkerListener;
@@ -24,24 +24,32 @@ final class Tester {
 
   private final Workers workers;
   private final Forge forge;
+  private final WorkerLog log;
 
-  Tester(Workers workers, Forge forge) {
+  Tester(Workers workers, Forge forge, WorkerLog log) {
     this.workers = workers;
     this.forge = forge;
+    this.log = log;
   }
 
   /**
    * @param baseline the commit that the tests must not be weaker than
    */
-  Verdict test(String key, ProjectId project, String baseline, String commit, Phrases words)
+  Verdict test(String key, BuildOrder order, String baseline, String commit, Phrases words)
       throws InterruptedException {
-    var repository = forge.open(project);
+    var repository = forge.open(order.project());
     try {
       var manifest = manifest(repository, commit);
       if (manifest.test().isEmpty()) {
         return missing(words, ProjectManifest.FILE + ": no test:");
       }
-      var end = run(key, repository, commit, manifest.test());
+      var reports = WorkerReports.testing(log, key, order);
+      var end =
+          run(
+              new WorkerSpec(key, manifest.test(), Map.of(), Limits.testing()),
+              repository,
+              commit,
+              reports);
       return judge(end, manifest, commit, new Baseline(repository, baseline), words);
     } catch (BadManifest e) {
       return missing(words, String.valueOf(e.getMessage()));
@@ -56,12 +64,14 @@ final class Tester {
             () -> ProjectManifest.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
-  private WorkerEnd run(String key, GitRepository repository, String commit, List<String> command)
+  private WorkerEnd run(
+      WorkerSpec spec, GitRepository repository, String commit, WorkerReports reports)
       throws InterruptedException {
-    var spec = new WorkerSpec(key, command, Map.of(), Limits.testing());
     workers.start(spec, folder -> repository.exportTo(commit, folder));
-    var end = workers.await(key, 0, WorkerListener.DEAF);
-    workers.remove(key);
+    reports.started(String.join(" ", spec.command()));
+    var end = workers.await(spec.key(), 0, WorkerListener.DEAF);
+    reports.ended(end, commit);
+    workers.remove(spec.key());
     return end;
   }
 

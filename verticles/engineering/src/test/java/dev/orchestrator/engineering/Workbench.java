@@ -47,6 +47,7 @@ import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
@@ -77,6 +78,9 @@ final class Workbench implements AutoCloseable {
           Duration.ofSeconds(1),
           Duration.ofDays(1));
 
+  private static final String HERE = "here";
+
+  final String name;
   final Path folder;
   final Secret postgres;
   final Vertx vertx = Vertx.vertx();
@@ -88,19 +92,23 @@ final class Workbench implements AutoCloseable {
   final LocalForge forge;
   final ProcessWorkers workers;
 
-  private Workbench(Path folder, Secret postgres, Agent agent, ChatModel architect) {
-    this.folder = folder;
+  private final Timing timing;
+
+  private Workbench(Site site, Secret postgres, Agent agent, ChatModel architect) {
+    this.name = site.name();
+    this.folder = site.folder();
+    this.timing = site.timing();
     this.postgres = postgres;
     database = Database.open(vertx, postgres, 8);
     flows = new Flows(database);
-    node = new FlowNode(database, flows, "here", 8, QUICK);
+    node = new FlowNode(database, flows, name, 8, timing);
     log = new ThreadLog(database, flows, bus);
     forge = new LocalForge(folder.resolve("git"), InstantSource.system());
     var environment =
         new CleanEnvironment("/usr/bin:/bin", Path.of(System.getProperty("java.home")));
     workers =
         new ProcessWorkers(
-            folder.resolve("workers"),
+            folder.resolve(name.equals(HERE) ? "workers" : name),
             "workbench",
             environment,
             InstantSource.system(),
@@ -108,24 +116,50 @@ final class Workbench implements AutoCloseable {
     deploy(agent, architect);
   }
 
+  /**
+   * One node's place.
+   *
+   * @param folder with the repositories, which all nodes share
+   */
+  private record Site(String name, Path folder, Timing timing) {}
+
   static Workbench open(Path folder, Agent agent) {
     return open(folder, agent, new TestArchitect());
   }
 
   static Workbench open(Path folder, Agent agent, ChatModel architect) {
+    return open(new Site(HERE, folder, QUICK), agent, architect);
+  }
+
+  /** One that takes over what is bound to others when they are silent for so long. */
+  static Workbench open(Path folder, Agent agent, Duration patience) {
+    return open(new Site(HERE, folder, QUICK.patience(patience)), agent, new TestArchitect());
+  }
+
+  private static Workbench open(Site site, Agent agent, ChatModel architect) {
     var postgres = FreshPostgres.url();
     FlowSchema.migrate(postgres);
     Migrations.run(postgres, "db/store", "store_migrations");
-    return new Workbench(folder, postgres, agent, architect);
+    return new Workbench(site, postgres, agent, architect);
   }
 
   /** The next start on the same database and the same disk. */
   Workbench another(Agent agent) {
-    return new Workbench(folder, postgres, agent, new TestArchitect());
+    return beside(name, agent);
+  }
+
+  /** Another node on the same database, with a bus and workers of its own. */
+  Workbench beside(String other, Agent agent) {
+    return new Workbench(new Site(other, folder, timing), postgres, agent, new TestArchitect());
   }
 
   /** The agent of {@code agent.sh}, with a ledger of its runs and a gate that it may wait at. */
   static Agent scripted(Path folder) throws IOException {
+    return scripted(folder, "gate");
+  }
+
+  /** As above, with its own gate. */
+  static Agent scripted(Path folder, String gate) throws IOException {
     var script = folder.resolve("agent.sh");
     try (var in = Workbench.class.getResourceAsStream("/agent.sh")) {
       Files.write(script, java.util.Objects.requireNonNull(in).readAllBytes());
@@ -136,7 +170,7 @@ final class Workbench implements AutoCloseable {
         List.of("/bin/sh", script.toString()),
         Map.of(
             "LEDGER", folder.resolve("ledger").toString(),
-            "GATE", folder.resolve("gate").toString(),
+            "GATE", folder.resolve(gate).toString(),
             "GIT_AUTHOR_NAME", "Agent",
             "GIT_AUTHOR_EMAIL", "agent@localhost",
             "GIT_COMMITTER_NAME", "Agent",
@@ -154,7 +188,8 @@ final class Workbench implements AutoCloseable {
             new ProposedPlans(database),
             new PublicUrls("http://127.0.0.1:7070"),
             new Failures(database),
-            new Whereabouts(database));
+            new Whereabouts(database),
+            new WorkerLog(database, flows, bus));
     var models = Models.local(vertx, architect, database);
     var verticle =
         new EngineeringVerticle(
@@ -266,8 +301,10 @@ final class Workbench implements AutoCloseable {
     return Files.readAllLines(folder.resolve("ledger"), UTF_8);
   }
 
+  /** As kill -9 does: the workers stay, everything of ours in memory is gone. */
   void crash() {
     Crash.of(node);
+    vertx.deploymentIDs().forEach(each -> Await.await(vertx.undeploy(each)));
   }
 
   @Override

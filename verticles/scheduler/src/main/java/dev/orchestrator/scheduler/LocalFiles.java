@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What workers and releases left on this machine's disk. */
+/**
+ * What workers and releases left on this machine's disk. Each node has a disk of its own, so each
+ * cleans it by itself, without a lock.
+ */
 final class LocalFiles {
 
   private static final int RELEASES_KEPT = 5;
@@ -25,6 +28,16 @@ final class LocalFiles {
 
   LocalFiles(SchedulerVerticle.Attic attic) {
     this.attic = attic;
+  }
+
+  /** Removes what is long over; returns how much. */
+  int clean() {
+    try {
+      return Math.toIntExact(evidence(attic.keep()) + releases());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
   }
 
   /** Removes left workers of flows that are over, and forgets old ends; returns how many ends. */

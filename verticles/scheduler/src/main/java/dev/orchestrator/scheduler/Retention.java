@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Removes what has ended and is older than people look back. Nothing that lives or is named by
- * something that stays is ever removed; events stay for ever.
+ * something that stays is ever removed; events stay for ever. What lies on a disk is seen to by the
+ * node that it belongs to: {@link LocalFiles}.
  */
 final class Retention implements FlowKind<Keep, Removed> {
 
@@ -28,11 +29,9 @@ final class Retention implements FlowKind<Keep, Removed> {
   private static final Retry AGAIN = Retry.of(3, Duration.ofSeconds(1));
 
   private final SchedulerVerticle.Attic attic;
-  private final LocalFiles files;
 
   Retention(SchedulerVerticle.Attic attic) {
     this.attic = attic;
-    this.files = new LocalFiles(attic);
   }
 
   @Override
@@ -41,8 +40,8 @@ final class Retention implements FlowKind<Keep, Removed> {
         count(flow, "journals", _ -> journals(keep)),
         count(flow, "flows", _ -> flows(keep)),
         count(flow, "receipts", _ -> attic.receipts().deleteOlderThan(keep.journalDays())),
-        count(flow, "evidence", _ -> files.evidence(keep)),
-        count(flow, "releases", _ -> files.releases()),
+        null,
+        null,
         notes(flow, keep));
   }
 

@@ -3,15 +3,18 @@ package dev.orchestrator.scheduler;
 import dev.orchestrator.flow.EndedFlows;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.JobSettings;
 import dev.orchestrator.platform.Keep;
+import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Sweep;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
-import dev.orchestrator.store.Removed;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.workers.ProcessWorkers;
@@ -26,13 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the sweeps: each one again and again, never over itself, and none waiting for another. A
- * sweep that fails is tried again at its next time. Runs the flows of kind {@code scheduler.*}.
+ * sweep that fails is tried again at its next time. Runs the jobs, each on one node at a time, and
+ * the flows of kind {@code scheduler.*}.
  */
 public final class SchedulerVerticle extends VerticleBase {
 
+  /** How often a node looks through its own disk. */
+  private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(15);
+
   private final List<Round> rounds;
   private final Duration period;
-  private final @Nullable Runnable registering;
+  private final @Nullable Timetable timetable;
 
   /**
    * What the retention looks through.
@@ -62,45 +69,53 @@ public final class SchedulerVerticle extends VerticleBase {
       SecretWaits waits) {}
 
   /**
+   * Who does the jobs, and when.
+   *
+   * @param node runs their flows
+   * @param name of this node
+   */
+  public record Office(
+      FlowNode node, String name, Bus bus, Redis redis, Jobs jobs, JobSettings settings) {}
+
+  /**
    * @param period from the start of one round to the start of the next
    */
   public SchedulerVerticle(List<Sweep> sweeps, Duration period) {
     this.rounds = sweeps.stream().map(Round::new).toList();
     this.period = period;
-    this.registering = null;
+    this.timetable = null;
   }
 
-  /**
-   * As above, with the jobs that are flows: {@code scheduler.retention}, once an hour.
-   *
-   * @param node runs them
-   */
-  public SchedulerVerticle(FlowNode node, Attic attic, List<Sweep> sweeps, Duration period) {
-    var hourly = new Hourly(attic.flows(), attic.clock(), Removed.KIND, attic.keep());
-    var due = new Sweep("retention that is due", () -> quietly(hourly));
-    this.rounds = Stream.concat(sweeps.stream(), Stream.of(due)).map(Round::new).toList();
+  /** As above, with the jobs, and with a look through the disk of this machine now and then. */
+  public SchedulerVerticle(Office office, Attic attic, List<Sweep> sweeps, Duration period) {
+    var table = new Timetable(office, attic);
+    this.rounds = Stream.concat(sweeps.stream().map(Round::new), table.rounds()).toList();
     this.period = period;
-    this.registering = () -> node.register(new Retention(attic));
-  }
-
-  /** A job that begins on time is nothing that was overlooked, so nothing is said of it. */
-  private static int quietly(Hourly hourly) {
-    hourly.startIfDue();
-    return 0;
+    this.timetable = table;
   }
 
   @Override
   public Future<?> start() {
-    if (registering != null) {
-      registering.run();
+    if (timetable != null) {
+      timetable.open();
+      repeat(timetable.disk(), BETWEEN_CLEANINGS);
+      timetable.disk().begin();
     }
-    rounds.forEach(round -> vertx.setPeriodic(period.toMillis(), _ -> round.begin()));
+    rounds.forEach(round -> repeat(round, period));
     return Future.succeededFuture();
+  }
+
+  private void repeat(Round round, Duration every) {
+    vertx.setPeriodic(every.toMillis(), _ -> round.begin());
   }
 
   @Override
   public Future<?> stop() {
     rounds.forEach(Round::end);
+    if (timetable != null) {
+      timetable.disk().end();
+      timetable.close(vertx);
+    }
     return Future.succeededFuture();
   }
 }

@@ -10,15 +10,19 @@ import dev.orchestrator.flow.State;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.ReleaseId;
 import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.Settings;
 import dev.orchestrator.store.Alert;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
+import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
@@ -27,11 +31,14 @@ import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.testing.Eventually;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.testing.FreshRedis;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.Limits;
 import dev.orchestrator.workers.ProcessWorkers;
 import dev.orchestrator.workers.WorkerListener;
 import dev.orchestrator.workers.WorkerSpec;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +68,8 @@ class RetentionTest {
   private final Database database = Database.open(vertx, url, 8);
   private final Flows flows = new Flows(database);
   private final Alerts alerts = new Alerts(database);
+  private final Jobs jobs = new Jobs(database, flows);
+  private final Redis redis = Redis.open(vertx, FreshRedis.url());
   private final FlowNode node = new FlowNode(database, flows, "here", 4);
 
   @BeforeEach
@@ -141,7 +150,7 @@ class RetentionTest {
     files(release(10, "BUILDING", FlowId.next()));
     Files.createDirectories(releases().resolve("processes"));
 
-    assertThat(run().releaseFolders()).isEqualTo(3);
+    assertThat(clean()).isEqualTo(3);
     assertThat(
             database.list(
                 row -> row.getInteger("number"),
@@ -159,7 +168,7 @@ class RetentionTest {
     var rollback = flow("devops.rollback", "WAITING", 0);
     database.query(
         "UPDATE flow SET subject = $2 WHERE id = $1", rollback.value(), PROJECT.toString());
-    assertThat(run().releaseFolders()).isZero();
+    assertThat(clean()).isZero();
   }
 
   @Test
@@ -175,7 +184,7 @@ class RetentionTest {
     worked(now, over + "/tester-1");
     worked(now, live + "/tester-1");
 
-    assertThat(run().evidence()).isEqualTo(1);
+    assertThat(clean()).isEqualTo(1);
     assertThat(now.end(over + "/developer-1")).as("old and over").isEmpty();
     assertThat(now.end(live + "/developer-1")).as("its flow lives").isPresent();
     assertThat(now.end(over + "/tester-1")).as("young evidence").isPresent();
@@ -185,16 +194,32 @@ class RetentionTest {
   @Test
   void two_nodes_run_it_once_an_hour_and_not_twice() {
     run();
-    vertx.deployVerticle(scheduler()).await();
+    deploy();
+    deploy();
     var newest = FlowQuery.any().kind(Removed.KIND);
-    assertThat(flows.list(newest)).hasSize(1);
-    database.query(
-        "UPDATE flow SET created_at = now() - interval '61 minutes' WHERE kind = $1", Removed.KIND);
-    vertx.deployVerticle(scheduler()).await();
-    vertx.deployVerticle(scheduler()).await();
+    database.query("UPDATE job SET next_due = now(), start_at = now()");
     Eventually.within(Duration.ofSeconds(10))
-        .until(() -> flows.list(newest).stream().filter(run -> !run.state().live()).count() == 2);
+        .until(() ->
+            database.query("SELECT 1 FROM job_run WHERE outcome = 'DONE'").size() == 2
+                && jobs.list().getFirst().nextRun().orElseThrow().isAfter(Instant.now()));
     assertThat(flows.list(newest)).hasSize(2);
+    assertThat(jobs.list().getFirst().nextRun().orElseThrow())
+        .isBetween(Instant.now().plusSeconds(59 * 60), Instant.now().plusSeconds(61 * 60));
+  }
+
+  @Test
+  void each_node_cleans_its_own_disk_and_only_that() throws IOException {
+    var here = folder.resolve("here");
+    var there = folder.resolve("there");
+    for (var disk : List.of(here, there)) {
+      Files.createDirectories(disk.resolve("releases").resolve(ReleaseId.next().toString()));
+    }
+    new LocalFiles(attic(here)).clean();
+    assertThat(here.resolve("releases")).isEmptyDirectory();
+    assertThat(there.resolve("releases")).isNotEmptyDirectory();
+    deploy(there);
+    Eventually.within(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(there.resolve("releases")).isEmptyDirectory());
   }
 
   @Test
@@ -281,7 +306,7 @@ class RetentionTest {
   @Test
   void a_run_that_fails_is_an_alert() {
     database.query("ALTER TABLE refused_message RENAME TO hidden");
-    vertx.deployVerticle(scheduler()).await();
+    deploy();
     node.start();
     Eventually.within(Duration.ofSeconds(20))
         .until(() -> !flows.list(FlowQuery.in(State.FAILED).kind(Removed.KIND)).isEmpty());
@@ -296,7 +321,7 @@ class RetentionTest {
   @Test
   void a_result_of_older_code_is_read() {
     var older = "{\"journals\":1,\"flows\":2,\"receipts\":3,\"evidence\":4,\"releaseFolders\":5}";
-    assertThat(Json.read(older, Removed.class)).isEqualTo(new Removed(1, 2, 3, 4, 5, null));
+    assertThat(Json.read(older, Removed.class)).isEqualTo(new Removed(1, 2, 3, 4L, 5L, null));
   }
 
   private void insert(String intoWhat) {
@@ -312,7 +337,7 @@ class RetentionTest {
   }
 
   private Removed run() {
-    vertx.deployVerticle(scheduler()).await();
+    deploy();
     node.start();
     return Eventually.within(Duration.ofSeconds(20))
         .get(
@@ -323,25 +348,40 @@ class RetentionTest {
                     .map(run -> Json.read(run.result().orElseThrow(), Removed.class)));
   }
 
-  private SchedulerVerticle scheduler() {
-    var attic =
-        new SchedulerVerticle.Attic(
-            flows,
-            new EndedFlows(database),
-            new Receipts(database, flows),
-            new Releases(database),
-            new SchedulerVerticle.Notes(
-                new Failures(database),
-                alerts,
-                new RefusedMessages(database, alerts),
-                new ThreadSummaries(database),
-                new HealthLooks(database),
-                new SecretWaits(database)),
-            workers(Instant.now()),
-            releases(),
-            Keep.USUAL,
-            InstantSource.system());
-    return new SchedulerVerticle(node, attic, List.of(), Duration.ofMillis(20));
+  private int clean() {
+    return new LocalFiles(attic(folder)).clean();
+  }
+
+  private void deploy() {
+    deploy(folder);
+  }
+
+  private void deploy(Path disk) {
+    var office =
+        new SchedulerVerticle.Office(
+            node, "here", new Bus(vertx), redis, jobs, Settings.from(Map.of()).jobs());
+    var scheduler = new SchedulerVerticle(office, attic(disk), List.of(), Duration.ofMillis(20));
+    var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    Await.await(vertx.deployVerticle(scheduler, virtual));
+  }
+
+  private SchedulerVerticle.Attic attic(Path disk) {
+    return new SchedulerVerticle.Attic(
+        flows,
+        new EndedFlows(database),
+        new Receipts(database, flows),
+        new Releases(database),
+        new SchedulerVerticle.Notes(
+            new Failures(database),
+            alerts,
+            new RefusedMessages(database, alerts),
+            new ThreadSummaries(database),
+            new HealthLooks(database),
+            new SecretWaits(database)),
+        workers(Instant.now()),
+        disk.resolve("releases"),
+        Keep.USUAL,
+        InstantSource.system());
   }
 
   private ProcessWorkers workers(Instant now) {
