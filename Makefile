@@ -142,9 +142,9 @@ cluster_tests = $(mvn) -Pcluster-tests test -pl shared/cluster -am -Dsurefire.fa
 # Each class with its counts, as Surefire has reported them.
 each_class = find shared/cluster/target/surefire-reports -name '*SuiteTest.txt' 2>/dev/null | sort | xargs cat /dev/null | \
 	awk '/^Test set:/ { name = $$3; sub(/.*\./, "", name) } /^Tests run:/ { split($$0, n, /[:,]/); \
-	printf "  %-24s %3d tests, %d failed, %d switched off by Vert.x, %s\n", name, n[2], n[4] + n[6], n[8], $$12 " s"; \
+	printf "  %-24s %3d tests, %d failed, %d skipped, %s\n", name, n[2], n[4] + n[6], n[8], $$12 " s"; \
 	run += n[2]; failed += n[4] + n[6]; off += n[8]; classes++ } \
-	END { printf "%d classes, %d tests, %d failed, %d switched off by Vert.x itself\n", classes, run, failed, off }'
+	END { printf "%d classes, %d tests, %d failed, %d skipped\n", classes, run, failed, off }'
 
 end_with_summary = result=$$?; find $(reports) -name '*.txt' 2>/dev/null | xargs cat /dev/null | awk -F '[:,]' '\
 	/^Tests run:/ { run += $$2; failed += $$4; errors += $$6; skipped += $$8 } \
