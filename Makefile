@@ -23,11 +23,11 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run init test test-docker test-chaos check format lint dialogues bench-flow bench-start image up down clean
+.PHONY: help build demo run init test test-docker test-chaos test-cluster check format lint dialogues bench-flow bench-start bench-cluster image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 build: $(jar) ## build the fat jar, if sources are newer than it
 
@@ -49,8 +49,11 @@ test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Dock
 test-chaos: $(jar) needs-maven forget-reports ## run the tests that kill servers, cut connections and walk every state
 	@$(maven) -Pchaos-tests test; $(end_with_summary)
 
+test-cluster: needs-maven forget-reports ## run the clustered tests that Vert.x has for its own managers
+	@$(use_jdk) && $(cluster_tests); result=$$?; $(each_class); exit $$result
+
 check: $(jar) needs-maven forget-reports ## format check, lint, all tests: what CI runs
-	@$(maven) spotless:check test && $(mvn) -Pchaos-tests test && $(docker_tests); $(end_with_summary)
+	@$(maven) spotless:check test && $(mvn) -Pchaos-tests test && $(cluster_tests) && $(docker_tests); $(end_with_summary)
 
 format: ## format all sources
 	@if $(is_local); then $(maven) spotless:apply; \
@@ -68,6 +71,9 @@ dialogues: needs-maven ## judge a real model by the recorded dialogues (PROVIDER
 
 bench-flow: ## what durable flows cost, beside a commit per step as pgbench makes it
 	$(call bench,flow,FlowBench)
+
+bench-cluster: ## messages between two nodes and how soon a dead one is gone, beside Hazelcast
+	$(call bench,cluster,ClusterBench)
 
 bench-start: $(jar) ## how long a start takes until it is ready, and how much memory it needs
 	$(call bench,start,StartBench) ./orchestrator
@@ -129,6 +135,16 @@ forget-reports:
 # REQUIRE_DOCKER=1 makes a missing engine an error; else its tests are left out, and that is said.
 docker_tests = if [ '$(REQUIRE_DOCKER)' = 1 ] || docker info >/dev/null 2>&1; then $(mvn) -Pdocker-tests test; \
 	else echo 'No Docker engine answers: the Docker tests are left out.'; fi
+
+cluster_tests = $(mvn) -Pcluster-tests test -pl shared/cluster -am -Dsurefire.failIfNoSpecifiedTests=false \
+	-Dmdep.analyze.skip=true -Dmaven.test.redirectTestOutputToFile=true
+
+# Each class with its counts, as Surefire has reported them.
+each_class = find shared/cluster/target/surefire-reports -name '*SuiteTest.txt' 2>/dev/null | sort | xargs cat /dev/null | \
+	awk '/^Test set:/ { name = $$3; sub(/.*\./, "", name) } /^Tests run:/ { split($$0, n, /[:,]/); \
+	printf "  %-24s %3d tests, %d failed, %d skipped, %s\n", name, n[2], n[4] + n[6], n[8], $$12 " s"; \
+	run += n[2]; failed += n[4] + n[6]; off += n[8]; classes++ } \
+	END { printf "%d classes, %d tests, %d failed, %d skipped\n", classes, run, failed, off }'
 
 end_with_summary = result=$$?; find $(reports) -name '*.txt' 2>/dev/null | xargs cat /dev/null | awk -F '[:,]' '\
 	/^Tests run:/ { run += $$2; failed += $$4; errors += $$6; skipped += $$8 } \

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps in Redis what this node has to say of itself. It always writes the whole truth about an
@@ -26,8 +27,9 @@ final class Announcer {
   private record Pending(long revision, Promise<Void> promise) {}
 
   private final String me;
+  private final Commands commands;
   private final Link link;
-  private final Keys keys;
+  private final RedisClusterOptions options;
   private final Consumers consumers;
   private final Set<String> changed = new LinkedHashSet<>();
   private final List<Promise<Void>> unsent = new ArrayList<>();
@@ -37,10 +39,11 @@ final class Announcer {
   private long revision;
   private boolean joining;
 
-  Announcer(String me, Link link, Keys keys, Consumers consumers) {
+  Announcer(String me, Commands commands, RedisClusterOptions options, Consumers consumers) {
     this.me = me;
-    this.link = link;
-    this.keys = keys;
+    this.commands = commands;
+    this.link = commands.link();
+    this.options = options;
     this.consumers = consumers;
   }
 
@@ -51,10 +54,21 @@ final class Announcer {
 
   /** Says that consumers of that address have come or gone; done when Redis has it. */
   Future<Void> changed(String address) {
+    if (unsent.isEmpty()) {
+      commands.loop().run(this::flush); // what comes until then goes with it
+    }
     changed.add(address);
     Promise<Void> promise = Promise.promise();
     unsent.add(promise);
-    return promise.future();
+    return promise
+        .future()
+        .timeout(options.timing().patience().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(_ -> Future.failedFuture(new RedisAway(kept())));
+  }
+
+  private String kept() {
+    return "Redis at %s is away: the others will know of this consumer when it is back"
+        .formatted(options.place());
   }
 
   /** Writes what has changed; called when a burst of changes has ended. */
@@ -66,7 +80,7 @@ final class Announcer {
       if (changed.isEmpty()) {
         promised(number);
       }
-      link.send(withConsumers(keys.script(Scripts.CHANGE).arg(me).arg(number), batch))
+      link.send(withConsumers(commands.script(Scripts.CHANGE).arg(me).arg(number), batch))
           .onSuccess(answer -> {
             if (answer.isOne()) {
               confirmed(number);
@@ -94,15 +108,17 @@ final class Announcer {
   Future<Void> join() {
     joining = true;
     changed.clear();
-    link.send(Request.cmd(Command.DEL).arg(keys.prefix() + "next:" + me)); // of a join that failed
+    link.send(
+        Request.cmd(Command.DEL)
+            .arg(commands.keys().prefix() + "next:" + me)); // of a join that failed
     var addresses = consumers.addresses().iterator();
     while (addresses.hasNext()) {
-      link.send(withConsumers(keys.script(Scripts.PREPARE).arg(me), batch(addresses)));
+      link.send(withConsumers(commands.script(Scripts.PREPARE).arg(me), batch(addresses)));
     }
     var number = ++revision;
     promised(number);
     var generation = UUID.randomUUID().toString();
-    return link.send(keys.script(Scripts.JOIN).arg(me).arg(number).arg(info).arg(generation))
+    return link.send(commands.script(Scripts.JOIN).arg(me).arg(number).arg(info).arg(generation))
         .onSuccess(_ -> confirmed(number))
         .onComplete(_ -> joining = false)
         .onSuccess(_ -> flush())
@@ -112,13 +128,13 @@ final class Announcer {
   /** Says where the bus of this node listens. */
   Future<Void> info(Buffer where) {
     info = where;
-    return link.send(keys.script(Scripts.INFO).arg(me).arg(info))
+    return link.send(commands.script(Scripts.INFO).arg(me).arg(info))
         .compose(done -> done.isOne() ? Future.succeededFuture() : join());
   }
 
   /** Goes, so that the others need not find out. */
   Future<Void> leave() {
-    return link.send(keys.script(Scripts.LEAVE).arg(me)).mapEmpty();
+    return link.send(commands.script(Scripts.LEAVE).arg(me)).mapEmpty();
   }
 
   private void promised(long number) {

@@ -1,5 +1,7 @@
 package dev.orchestrator.cluster;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
@@ -25,6 +27,7 @@ final class Events {
 
   private final ExecutorService ofNodes = thread("vertx-cluster-nodes");
   private final ExecutorService ofRegistrations = thread("vertx-cluster-registrations");
+  private volatile boolean closed;
   private volatile @Nullable NodeListener nodes;
   private volatile @Nullable RegistrationListener listener;
 
@@ -60,17 +63,24 @@ final class Events {
         });
   }
 
-  void close() {
+  /**
+   * Tells nothing more; done when the listener that may be running has ended, because it still
+   * needs what this node has of its cluster.
+   */
+  Future<Void> close() {
+    closed = true;
+    Promise<Void> ended = Promise.promise();
+    ofNodes.execute(ended::complete);
     ofNodes.shutdown();
     ofRegistrations.shutdown();
+    return ended.future();
   }
 
-  private static <L> void tell(
-      ExecutorService thread, Supplier<@Nullable L> listener, Consumer<L> what) {
+  private <L> void tell(ExecutorService thread, Supplier<@Nullable L> listener, Consumer<L> what) {
     try {
       thread.execute(() -> {
         var to = listener.get();
-        if (to != null) {
+        if (to != null && !closed) {
           guarded(to, what);
         }
       });

@@ -24,6 +24,8 @@ final class Heartbeat {
   private boolean beating;
   private boolean hinted;
   private long lastPulse = System.nanoTime();
+  private long lastLook = lastPulse;
+  private long least;
 
   /**
    * @param onView takes what every look finds
@@ -40,6 +42,7 @@ final class Heartbeat {
 
   void start(Timing timing) {
     beating = true;
+    least = timing.beat().toNanos() / 2;
     commands.loop().every(timing.beat(), this::beat);
   }
 
@@ -55,8 +58,17 @@ final class Heartbeat {
     }
   }
 
+  /**
+   * A look that concludes nothing. On a busy machine the first one takes seconds, and who is a
+   * member must beat in time.
+   */
+  Future<View> warmUp() {
+    return commands.link().send(commands.script(View.LOOK).arg(me).arg(0).arg(0)).map(View::of);
+  }
+
   Future<View> look() {
     hinted = false;
+    lastLook = System.nanoTime();
     var revision = announcer.revision();
     return commands
         .link()
@@ -66,7 +78,8 @@ final class Heartbeat {
   }
 
   private void beat() {
-    if (beating && commands.link().isUp()) {
+    var isDue = hinted || System.nanoTime() - lastLook > least; // after a pause beats come in heaps
+    if (beating && isDue && commands.link().isUp()) {
       announcer.flush();
       look();
     }

@@ -2,10 +2,10 @@ package dev.orchestrator.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,8 +34,8 @@ final class Link {
   private @Nullable Redis client;
   private @Nullable RedisConnection connection;
   private Duration pause = SHORTEST_PAUSE;
+  private final Idle idle;
   private int unanswered;
-  private long lastAnswer;
   private boolean closed;
 
   /**
@@ -50,12 +50,19 @@ final class Link {
     this.options = options;
     this.preparation = preparation;
     this.outages = outages;
+    this.idle = new Idle(options.timing().patience());
   }
 
-  /** Connects; the outcome is that of the first attempt, later ones follow if it fails. */
+  /** Connects; a first attempt may fail for want of time, so its failure is not yet the end. */
   Future<Void> open() {
     loop.every(options.timing().patience().dividedBy(10), this::watch);
-    return connect();
+    return connect().recover(this::patiently);
+  }
+
+  private Future<Void> patiently(Throwable first) {
+    return send(Request.cmd(Command.PING))
+        .transform(
+            (_, last) -> last == null ? Future.succeededFuture() : Future.failedFuture(first));
   }
 
   boolean isUp() {
@@ -101,12 +108,13 @@ final class Link {
         .compose(made -> preparation.apply(watched(made)).map(made))
         .timeout(options.timing().patience().toMillis(), TimeUnit.MILLISECONDS)
         .andThen((made, failure) -> settle(fresh, made, failure))
+        .recover(failure -> Future.failedFuture(new RedisAway(text("cannot be reached", failure))))
         .mapEmpty();
   }
 
   private RedisConnection watched(RedisConnection made) {
     made.endHandler(_ -> lost(made, "the connection was closed"));
-    made.exceptionHandler(failure -> lost(made, reason(failure)));
+    made.exceptionHandler(failure -> lost(made, Failures.reason(failure)));
     return made;
   }
 
@@ -114,7 +122,7 @@ final class Link {
     if (closed) {
       fresh.close();
     } else if (made == null) {
-      outages.began(reason(failure));
+      outages.began(Failures.reason(failure));
       again();
     } else {
       up(made);
@@ -156,7 +164,9 @@ final class Link {
   }
 
   private Future<Answer> sent(RedisConnection to, Request request) {
-    lastAnswer = unanswered++ == 0 ? System.nanoTime() : lastAnswer;
+    if (unanswered++ == 0) {
+      idle.touch();
+    }
     return to.send(request)
         .map(Answer::new)
         .andThen((_, failure) -> answered(to, failure))
@@ -168,9 +178,9 @@ final class Link {
       return;
     }
     unanswered--;
-    lastAnswer = System.nanoTime();
-    if (failure != null && (!isReply(failure) || isStale(failure))) {
-      lost(by, reason(failure));
+    idle.touch();
+    if (failure != null && (!Failures.isReply(failure) || Failures.isStale(failure))) {
+      lost(by, Failures.reason(failure));
     }
   }
 
@@ -180,33 +190,16 @@ final class Link {
     while (!waiting.isEmpty() && System.nanoTime() - waiting.element().since() > limit) {
       waiting.remove().promise().fail(new RedisAway("Redis at " + options.place() + " is away"));
     }
-    if (unanswered > 0 && System.nanoTime() - lastAnswer > limit) {
+    if (idle.isOver() && unanswered > 0) {
       reset("no answer for " + options.timing().patience());
     }
   }
 
   private Throwable told(Throwable failure) {
-    return isReply(failure)
-        ? failure
-        : new RedisAway("Redis at " + options.place() + " went away: " + reason(failure));
+    return Failures.isReply(failure) ? failure : new RedisAway(text("went away", failure));
   }
 
-  private static String reason(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "no connection";
-    }
-    var message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
-  }
-
-  /** An error that Redis answered, other than the mark that the client gives to lost commands. */
-  private static boolean isReply(Throwable failure) {
-    return failure instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
-  }
-
-  /** This server is a replica now, or still reads its data: another connection may be better. */
-  private static boolean isStale(Throwable failure) {
-    return failure instanceof ErrorType error
-        && (error.is("READONLY") || error.is("LOADING") || error.is("MASTERDOWN"));
+  private String text(String what, Throwable failure) {
+    return "Redis at %s %s: %s".formatted(options.place(), what, Failures.reason(failure));
   }
 }

@@ -49,7 +49,7 @@ final class Loop {
   /** Runs it on the loop, in the order of the calls, and passes its outcome on. */
   <T> Future<T> call(Supplier<Future<T>> task) {
     Promise<T> promise = Promise.promise();
-    run(() -> task.get().onComplete(promise));
+    run(() -> Future.succeededFuture().compose(_ -> task.get()).onComplete(promise));
     return promise.future();
   }
 

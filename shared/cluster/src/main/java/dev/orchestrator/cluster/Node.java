@@ -6,10 +6,7 @@ import io.vertx.core.shareddata.Lock;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A node from its joining to its leaving: everything that lives on its loop meets here. */
@@ -24,39 +21,32 @@ final class Node implements Members.Changes, Subscription.Listener {
   private final Link control;
   private final Link data;
   private final Link listening;
-  private final Consumers consumers = new Consumers();
-  private final Directory directory = new Directory(this::read, this::changed);
-  private final Announcer announcer;
+  private final Subscription subscription;
+  private final Registry registry;
   private final Heartbeat heartbeat;
-  private final Lookups lookups;
   private final Members members;
   private final Judge judge;
   private final Locks locks;
   private final Commands commands;
-  private final Set<String> changed = new LinkedHashSet<>();
-  private final List<Future<?>> reading = new ArrayList<>();
   private final String id;
-  private long lastPulse;
-  private boolean flushing;
 
   Node(String id, RedisClusterOptions options, Events events) {
     this.id = id;
     this.options = options;
     this.events = events;
     var keys = Keys.of(options);
-    var subscription = new Subscription(keys, id, this);
+    subscription = new Subscription(keys, id, options.timing(), this);
     var timing = options.timing();
     control = new Link(loop, options, Future::succeededFuture, Outages.heard(options.place()));
-    data = new Link(loop, options, Future::succeededFuture, Outages.unheard(() -> {}));
-    listening = new Link(loop, options, subscription::begin, Outages.unheard(this::pulse));
+    data = new Link(loop, options, Future::succeededFuture, Outages.unheard());
+    listening = new Link(loop, options, subscription::begin, Outages.unheard());
     commands = new Commands(loop, data, keys);
     var controlled = new Commands(loop, control, keys);
-    announcer = new Announcer(id, control, keys, consumers);
+    registry = new Registry(id, controlled, options, events);
     members = new Members(id, timing, this);
     judge = new Judge(id, controlled, timing);
     locks = new Locks(id, controlled, timing.patience());
-    lookups = new Lookups(id, controlled, directory);
-    heartbeat = new Heartbeat(id, controlled, announcer, this::seen, locks::rejoined);
+    heartbeat = new Heartbeat(id, controlled, registry.announcer(), this::seen, locks::rejoined);
   }
 
   /** The way for maps and counters, apart from that of the heartbeat. */
@@ -76,12 +66,13 @@ final class Node implements Members.Changes, Subscription.Listener {
   Future<Void> join() {
     return loop.call(() ->
         Future.all(listening.open(), control.open(), data.open())
-            .compose(_ -> announcer.join())
+            .compose(_ -> heartbeat.warmUp())
+            .compose(_ -> registry.announcer().join())
             .onSuccess(_ -> start())
             .compose(_ -> heartbeat.look())
-            .compose(_ -> Future.join(List.copyOf(reading)))
+            .compose(_ -> registry.read())
             .compose(_ -> heartbeat.look())
-            .compose(view -> judge.judge(view, directory))
+            .compose(view -> judge.judge(view, registry.directory()))
             .compose(_ -> heartbeat.look())
             .mapEmpty());
   }
@@ -92,7 +83,7 @@ final class Node implements Members.Changes, Subscription.Listener {
             () -> {
               heartbeat.stop();
               return control.isUp()
-                  ? announcer.leave().timeout(FAREWELL_MS, TimeUnit.MILLISECONDS)
+                  ? registry.announcer().leave().timeout(FAREWELL_MS, TimeUnit.MILLISECONDS)
                   : Future.<Void>succeededFuture();
             })
         .transform(
@@ -100,47 +91,32 @@ final class Node implements Members.Changes, Subscription.Listener {
         .transform(_ -> loop.close());
   }
 
-  /** Done when Redis has it, so that whoever asks it from now on finds this consumer. */
   Future<Void> add(String address, RegistrationInfo consumer) {
-    return loop.call(() -> {
-      consumers.add(address, consumer);
-      changed(address);
-      return consumer.localOnly() ? Future.succeededFuture() : announced(address);
-    });
+    return loop.call(() -> registry.add(address, consumer));
   }
 
-  /** As {@link #add}, but nobody waits for a Redis that is away. */
   Future<Void> remove(String address, RegistrationInfo consumer) {
-    return loop.call(() -> {
-      consumers.remove(address, consumer);
-      changed(address);
-      var announced = consumer.localOnly() ? Future.<Void>succeededFuture() : announced(address);
-      return control.isUp() ? announced.otherwiseEmpty() : Future.succeededFuture();
-    });
+    return loop.call(() -> registry.remove(address, consumer));
   }
 
   /** The consumers at that address, of all nodes. */
   Future<List<RegistrationInfo>> consumers(String address) {
-    return loop.call(() ->
-        lookups
-            .consumers(address, members::areAllIn)
-            .map(others -> with(consumers.at(address), others)));
+    return loop.call(() -> registry.consumers(address, members::areAllIn));
   }
 
   /** What it would answer if Redis were away. */
   Future<List<RegistrationInfo>> knownConsumers(String address) {
-    return loop.call(
-        () -> Future.succeededFuture(with(consumers.at(address), directory.at(address))));
+    return loop.call(() -> Future.succeededFuture(registry.known(address)));
   }
 
   Future<NodeInfo> info(String node) {
-    return loop.call(() -> lookups.info(node));
+    return loop.call(() -> registry.lookups().info(node));
   }
 
   Future<Void> announce(NodeInfo info) {
     var written = Buffer.buffer();
     info.writeToBuffer(written);
-    return loop.call(() -> announcer.info(written));
+    return loop.call(() -> registry.announcer().info(written));
   }
 
   Future<Lock> lock(String name, long timeout) {
@@ -149,13 +125,13 @@ final class Node implements Members.Changes, Subscription.Listener {
 
   @Override
   public void joined(String node) {
-    directory.joined(node);
+    registry.directory().joined(node);
     events.joined(node);
   }
 
   @Override
   public void left(String node) {
-    directory.left(node);
+    registry.directory().left(node);
     events.registrationsLost();
     events.left(node);
   }
@@ -167,12 +143,12 @@ final class Node implements Members.Changes, Subscription.Listener {
 
   @Override
   public void infoChanged(String node) {
-    lookups.info(node);
+    registry.lookups().info(node);
   }
 
   @Override
   public void consumersChanged(String node, Directory.Change change) {
-    directory.changed(node, change);
+    registry.directory().changed(node, change);
   }
 
   @Override
@@ -180,64 +156,17 @@ final class Node implements Members.Changes, Subscription.Listener {
     locks.granted(ticket, lock);
   }
 
-  @Override
-  public void pulse() {
-    lastPulse = System.nanoTime();
-  }
-
   private void start() {
     heartbeat.start(options.timing());
     locks.start();
     loop.every(EVERY_SECOND, this::sweep);
-    loop.every(EVERY_SECOND, this::listenAgain);
+    loop.every(options.timing().patience().dividedBy(10), this::listenAgain);
   }
 
   private void seen(View view) {
     members.update(view, judge.look(view));
-    directory.compare(view);
-    judge.judge(view, directory);
-  }
-
-  private void read(String node) {
-    reading.removeIf(Future::isComplete);
-    reading.add(lookups.read(node));
-  }
-
-  /** Tells of all changes of one turn of the loop together. */
-  private void changed(String address) {
-    if (changed.isEmpty()) {
-      loop.run(this::tellChanges);
-    }
-    changed.add(address);
-  }
-
-  private void tellChanges() {
-    changed.forEach(
-        address -> events.changed(address, with(consumers.at(address), directory.at(address))));
-    changed.clear();
-  }
-
-  private Future<Void> announced(String address) {
-    if (!flushing) {
-      flushing = true;
-      loop.run(this::flush);
-    }
-    var patience = options.timing().patience().toMillis();
-    return announcer
-        .changed(address)
-        .timeout(patience, TimeUnit.MILLISECONDS)
-        .recover(_ -> Future.failedFuture(new RedisAway(kept())));
-  }
-
-  private String kept() {
-    return "Redis at "
-        + options.place()
-        + " is away: the consumer is registered here, the others will know when it is back";
-  }
-
-  private void flush() {
-    flushing = false;
-    announcer.flush();
+    registry.directory().compare(view);
+    judge.judge(view, registry.directory());
   }
 
   /** One node is enough for it. */
@@ -247,19 +176,9 @@ final class Node implements Members.Changes, Subscription.Listener {
     }
   }
 
-  /** Every node sends itself a pulse; if it does not arrive, the subscription hangs. */
   private void listenAgain() {
-    var silent = System.nanoTime() - lastPulse;
-    if (control.isUp() && silent > options.timing().patience().toNanos()) {
-      listening.reset("nothing was heard for " + options.timing().patience());
-      pulse();
+    if (subscription.isDeaf() && control.isUp()) {
+      listening.reset("nothing is heard any more");
     }
-  }
-
-  private static List<RegistrationInfo> with(
-      List<RegistrationInfo> own, List<RegistrationInfo> others) {
-    List<RegistrationInfo> all = new ArrayList<>(own);
-    all.addAll(others);
-    return all;
   }
 }

@@ -10,30 +10,25 @@ final class Outages {
   private static final Logger LOG = LoggerFactory.getLogger(RedisClusterManager.class);
 
   private final String place;
-  private final Runnable onReturn;
+  private boolean wasUp;
   private boolean away;
   private long since;
 
-  /**
-   * @param place for the log lines
-   * @param onReturn runs each time there is a connection, the first time too
-   */
-  private Outages(String place, Runnable onReturn) {
+  private Outages(String place) {
     this.place = place;
-    this.onReturn = onReturn;
   }
 
   static Outages heard(String place) {
-    return new Outages(place, () -> {});
+    return new Outages(place);
   }
 
   /** For a connection whose outages nobody needs to hear of, since another one tells of them. */
-  static Outages unheard(Runnable onReturn) {
-    return new Outages("", onReturn);
+  static Outages unheard() {
+    return new Outages("");
   }
 
   void began(String why) {
-    if (!away) {
+    if (!away && wasUp) {
       away = true;
       since = System.nanoTime();
       if (!place.isEmpty()) {
@@ -48,6 +43,6 @@ final class Outages {
       LOG.info("Redis at {} is back after {} ms", place, lasted);
     }
     away = false;
-    onReturn.run();
+    wasUp = true;
   }
 }

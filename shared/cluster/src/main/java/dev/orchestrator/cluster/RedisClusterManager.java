@@ -43,8 +43,6 @@ public final class RedisClusterManager implements ClusterManager {
   private volatile @Nullable NodeInfo info;
   private volatile String nodeId = "";
 
-  private record Joined(Node node, Events events) {}
-
   /** Connects to nothing yet. */
   public RedisClusterManager(RedisClusterOptions options) {
     this.options = options;
@@ -62,31 +60,23 @@ public final class RedisClusterManager implements ClusterManager {
     events.registrationListener(registrationListener);
     nodeId = UUID.randomUUID().toString();
     var node = new Node(nodeId, options, events);
-    var now = new Joined(node, events);
+    var now = Joined.as(node, events);
     joined = now;
     onContext(
-        node.join().recover(failure -> closed(now).transform(_ -> Future.failedFuture(failure))),
+        node.join().recover(failure -> now.leave().transform(_ -> Future.failedFuture(failure))),
         promise);
   }
 
   @Override
   public void leave(Completable<Void> promise) {
     var last = joined;
-    onContext(last == null ? Future.succeededFuture() : closed(last), promise);
-  }
-
-  private synchronized Future<Void> closed(Joined last) {
-    if (!last.equals(joined)) {
-      return Future.succeededFuture();
-    }
-    joined = null;
-    last.events().close();
-    return last.node().leave();
+    onContext(last == null ? Future.succeededFuture() : last.leave(), promise);
   }
 
   @Override
   public boolean isActive() {
-    return joined != null;
+    var now = joined;
+    return now != null && now.active().get();
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Scripts {
         end
         redis.call('DEL', p .. 'locks:' .. node)
         redis.call('INCR', p .. 'epoch')
-        redis.call('PUBLISH', p .. 'events', '["look"]')
+        redis.call('PUBLISH', p .. 'events', '4:look')
       end
       """;
 
@@ -66,7 +66,7 @@ final class Scripts {
       end
       redis.call('SET', p .. 'generation', ARGV[4], 'NX')
       redis.call('INCR', p .. 'epoch')
-      redis.call('PUBLISH', p .. 'events', '["look"]')
+      redis.call('PUBLISH', p .. 'events', '4:look')
       return 1
       """;
 
@@ -81,18 +81,18 @@ final class Scripts {
       if not redis.call('ZSCORE', p .. 'nodes', me) or before >= tonumber(revision) then
         return 0
       end
-      local message = {'change', me, revision}
+      local message = {'6:change', #me .. ':' .. me, #revision .. ':' .. revision}
       for i = 3, #ARGV, 2 do
         if ARGV[i + 1] == '' then
           redis.call('HDEL', p .. 'subs:' .. me, ARGV[i])
         else
           redis.call('HSET', p .. 'subs:' .. me, ARGV[i], ARGV[i + 1])
         end
-        message[#message + 1] = ARGV[i]
-        message[#message + 1] = ARGV[i + 1]
+        message[#message + 1] = #ARGV[i] .. ':' .. ARGV[i]
+        message[#message + 1] = #ARGV[i + 1] .. ':' .. ARGV[i + 1]
       end
       redis.call('HSET', p .. 'revisions', me, revision)
-      redis.call('PUBLISH', p .. 'events', cjson.encode(message))
+      redis.call('PUBLISH', p .. 'events', table.concat(message))
       return 1
       """;
 
@@ -111,7 +111,7 @@ final class Scripts {
             if infos[i] ~= me and infos[i + 1] == info and silent then remove(p, infos[i]) end
           end
           redis.call('HSET', p .. 'infos', me, info)
-          redis.call('PUBLISH', p .. 'events', cjson.encode({'info', me}))
+          redis.call('PUBLISH', p .. 'events', '4:info' .. #me .. ':' .. me)
           return 1
           """;
 

@@ -2,11 +2,11 @@ package dev.orchestrator.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,8 +24,6 @@ final class Subscription {
     void consumersChanged(String node, Directory.Change change);
 
     void granted(String ticket, String lock);
-
-    void pulse();
   }
 
   private static final int CHANNELS = 2;
@@ -34,8 +32,10 @@ final class Subscription {
   private final Keys keys;
   private final String me;
   private final Listener listener;
+  private final Idle idle;
 
-  Subscription(Keys keys, String me, Listener listener) {
+  Subscription(Keys keys, String me, Timing timing, Listener listener) {
+    this.idle = new Idle(timing.patience());
     this.keys = keys;
     this.me = me;
     this.listener = listener;
@@ -49,16 +49,22 @@ final class Subscription {
     return connection.send(request).compose(_ -> confirmed.future());
   }
 
+  /** Every node sends itself a pulse; if none arrives for too long, the subscription hangs. */
+  boolean isDeaf() {
+    return idle.isOver();
+  }
+
   private void receive(Answer message, Promise<Void> confirmed) {
     switch (message.at(0).text()) {
       case "subscribe" -> {
         if (message.at(2).number() == CHANNELS) {
+          idle.touch();
           confirmed.tryComplete();
         }
       }
       case "message" -> {
         if (message.at(1).text().equals(keys.events())) {
-          toAll(new JsonArray(message.at(2).text()));
+          toAll(Words.of(message.at(2).bytes()));
         } else {
           toMe(message.at(2).text());
         }
@@ -67,16 +73,16 @@ final class Subscription {
     }
   }
 
-  private void toAll(JsonArray message) {
-    switch (message.getString(0)) {
+  private void toAll(List<String> words) {
+    switch (words.isEmpty() ? "" : words.getFirst()) {
       case "look" -> listener.nodesChanged();
-      case "info" -> listener.infoChanged(message.getString(1));
+      case "info" -> listener.infoChanged(words.get(1));
       case "change" -> {
-        if (!message.getString(1).equals(me)) {
-          listener.consumersChanged(message.getString(1), change(message));
+        if (!words.get(1).equals(me)) {
+          listener.consumersChanged(words.get(1), change(words));
         }
       }
-      default -> {} // from a later version
+      default -> {} // of a later version, or a stranger's
     }
   }
 
@@ -85,15 +91,15 @@ final class Subscription {
     if (words.length == 3 && words[0].equals("grant")) {
       listener.granted(words[1], words[2]);
     } else {
-      listener.pulse();
+      idle.touch();
     }
   }
 
-  private static Directory.Change change(JsonArray message) {
+  private static Directory.Change change(List<String> words) {
     Map<String, String> consumers = new LinkedHashMap<>();
-    for (int i = CHANGES_BEGIN; i < message.size(); i += 2) {
-      consumers.put(message.getString(i), message.getString(i + 1));
+    for (int i = CHANGES_BEGIN; i < words.size(); i += 2) {
+      consumers.put(words.get(i), words.get(i + 1));
     }
-    return new Directory.Change(Long.parseLong(message.getString(2)), consumers);
+    return new Directory.Change(Long.parseLong(words.get(2)), consumers);
   }
 }

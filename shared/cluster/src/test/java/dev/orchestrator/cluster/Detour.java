@@ -33,7 +33,7 @@ final class Detour implements AutoCloseable {
 
   /** The URL of this end. */
   String url(String scheme) {
-    return scheme + "://" + redis.getUserInfo() + "@127.0.0.1:" + server.actualPort();
+    return scheme + "://" + redis.getUserInfo() + "@localhost:" + server.actualPort();
   }
 
   /** Everything takes that much longer from now on, each way. */

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class MembershipTest {
 
   private final String url = FreshRedis.url().reveal();
-  private final Nodes nodes = new Nodes(url);
+  private final Nodes nodes =
+      new Nodes(
+          RedisClusterOptions.at(url)
+              .withTiming(Timing.usual().withSilence(Duration.ofSeconds(3))));
 
   @AfterEach
   void close() {
@@ -99,6 +102,20 @@ class MembershipTest {
 
     assertThat(Nodes.seenBy(one)).hasSize(1);
     assertThat(Nodes.isAnswered(one, "child")).isFalse();
+  }
+
+  @Test
+  void whoever_said_the_same_address_before_and_is_not_heard_of_is_gone() {
+    var port = nodes.listening();
+    var first = nodes.start();
+    nodes.redis("ZADD", "{vertx}:nodes", "1", "ghost");
+    nodes.redis("HSET", "{vertx}:infos", "ghost", Nodes.written(port));
+    nodes.redis("INCR", "{vertx}:epoch");
+    Nodes.SOON.until("it is believed in", () -> Nodes.seenBy(first).contains("ghost"));
+
+    var other = nodes.startAdvertised(port);
+
+    Nodes.agree(first, other);
   }
 
   @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Clustered Vert.x in this JVM, closed at the end of a test. */
 final class Nodes implements AutoCloseable {
@@ -40,6 +45,32 @@ final class Nodes implements AutoCloseable {
         .withClusterManager(new RedisClusterManager(options))
         .buildClustered()
         .onSuccess(started::add);
+  }
+
+  /** A port at which something else listens, so that a probe finds nobody dead there. */
+  int listening() {
+    var alone = Vertx.vertx();
+    started.add(alone);
+    var server = alone.createNetServer().connectHandler(_ -> {});
+    return get(server.listen(0, "127.0.0.1")).actualPort();
+  }
+
+  /** A node that says of itself that it listens there. */
+  Vertx startAdvertised(int port) {
+    var bus = new EventBusOptions().setHost("127.0.0.1").setClusterPublicPort(port);
+    return get(
+        Vertx.builder()
+            .with(new VertxOptions().setEventBusOptions(bus))
+            .withClusterManager(new RedisClusterManager(options))
+            .buildClustered()
+            .onSuccess(started::add));
+  }
+
+  /** As a node writes that it listens there. */
+  static Buffer written(int port) {
+    var written = Buffer.buffer();
+    new NodeInfo("127.0.0.1", port, null).writeToBuffer(written);
+    return written;
   }
 
   /** Has a node answer at an address; done when the others can know. */
@@ -85,14 +116,20 @@ final class Nodes implements AutoCloseable {
   }
 
   /** What Redis answers to that command: a number, or 1 for OK. */
-  long redis(String command, String... args) {
+  long redis(String command, Object... args) {
+    var answer = answer(command, args);
+    return answer.equals("OK") ? 1 : Long.parseLong(answer);
+  }
+
+  String answer(String command, Object... args) {
     var vertx = Vertx.vertx();
     try {
       var request = Request.cmd(Command.create(command));
-      List.of(args).forEach(request::arg);
+      for (var arg : args) {
+        request.arg(arg instanceof Buffer bytes ? bytes : Buffer.buffer(arg.toString()));
+      }
       var client = Redis.createClient(vertx, options.urls().getFirst());
-      var answer = get(client.send(request).map(String::valueOf));
-      return answer.equals("OK") ? 1 : Long.parseLong(answer);
+      return get(client.send(request).map(String::valueOf));
     } finally {
       get(vertx.close());
     }
@@ -102,7 +139,7 @@ final class Nodes implements AutoCloseable {
     return get(future.transform(outcome -> Future.succeededFuture(outcome.cause())));
   }
 
-  static <T> T get(Future<T> future) {
+  static <T extends @Nullable Object> T get(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {

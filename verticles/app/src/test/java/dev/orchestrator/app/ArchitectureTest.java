@@ -27,6 +27,7 @@ class ArchitectureTest {
           .map(name -> ROOT + name + "..")
           .toArray(String[]::new);
 
+  /** But a cluster manager is what Vert.x calls one. */
   private static final String NAMES_THAT_SAY_NOTHING =
       ".*(Impl|(?<!RedisCluster)Manager|Utils?|Helper|Service|Factory|Processor|Handler)";
 
