@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run init test test-docker test-chaos test-cluster check format lint dialogues bench-flow bench-start bench-cluster image up down clean
+.PHONY: help build demo run init test test-docker test-chaos test-chaos-long test-cluster check format lint dialogues bench-flow bench-start bench-cluster image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -48,6 +48,9 @@ test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Dock
 
 test-chaos: $(jar) needs-maven forget-reports ## run the tests that kill servers, cut connections and walk every state
 	@$(maven) -Pchaos-tests test; $(end_with_summary)
+
+test-chaos-long: $(jar) needs-maven forget-reports ## the same in its long size, and three nodes in a storm (as root cables are pulled, too)
+	@$(maven) -Pchaos-tests -Dwalk=long test && $(mvn) -Pstorm-tests test; $(end_with_summary)
 
 test-cluster: needs-maven forget-reports ## run the clustered tests that Vert.x has for its own managers
 	@$(use_jdk) && $(cluster_tests); result=$$?; $(each_class); exit $$result

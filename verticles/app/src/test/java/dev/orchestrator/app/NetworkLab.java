@@ -81,8 +81,7 @@ final class NetworkLab implements AutoCloseable {
     var host = new Host("orc-%s-%d".formatted(id, number), network + number);
     var cable = cable(host);
     make("ip netns add " + host.namespace(), "ip netns delete " + host.namespace());
-    inHub(
-        "ip link add %s type veth peer name eth0 netns %s".formatted(cable, host.namespace()));
+    inHub("ip link add %s type veth peer name eth0 netns %s".formatted(cable, host.namespace()));
     inHub("ip link set %s master hub up".formatted(cable));
     within(host, "ip address add %s/24 dev eth0".formatted(host.address()));
     within(host, "ip link set lo up");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three nodes that build and deploy while everything happens to them that happens to machines.
  * {@code -Dchaos.rounds} says how many rounds of it, {@code -Dchaos.seed} repeats one.
  */
-class ClusterChaosTest {
+class ThreeNodesStorm {
 
   private static final List<String> NAMES = List.of("one", "two", "three");
   private static final String WISH = "A service that greets people by name";
