@@ -33,7 +33,7 @@ class ThreeNodesStorm {
   private static final String OUTCOMES =
       """
       SELECT thread_id::text AS thread, type FROM thread_event
-       WHERE type IN ('DeployFinished', 'EngineeringFinished', 'FlowFailed')
+       WHERE type IN ('DeployFinished', 'EngineeringFinished')
       """;
 
   private static final String URLS =
@@ -44,6 +44,18 @@ class ThreeNodesStorm {
 
   private static final String UNFINISHED =
       "SELECT count(*) AS n FROM flow WHERE state IN ('READY', 'RUNNING', 'WAITING', 'CANCELLING')";
+
+  /** What happened, for whoever wants to know what became of a wish. */
+  private static final String STORY =
+      """
+      SELECT thread_id || ' ' || at::time(3) || ' ' || type || ' ' || left(body, 300) AS line
+        FROM thread_event
+       UNION ALL
+      SELECT coalesce(thread, '') || ' ' || changed_at::time(3) || ' flow ' || kind || ' ' || state
+             || ' ' || coalesce(awaiting, '') || ' ' || coalesce(left(failure, 200), '')
+        FROM flow
+       ORDER BY line
+      """;
 
   @TempDir private Path folder;
 
@@ -90,11 +102,14 @@ class ThreeNodesStorm {
   }
 
   private static void awaitTheEnd(Database database, Set<String> asked) {
-    ApiClient.await(
-        LIMIT,
-        () -> outcomes(database, "DeployFinished") + outcomes(database, "FlowFailed"),
-        ended -> ended >= asked.size());
-    ApiClient.await(LIMIT, () -> count(database, UNFINISHED), left -> left == 0);
+    try {
+      ApiClient.await(
+          LIMIT, () -> outcomes(database, "DeployFinished"), ended -> ended >= asked.size());
+      ApiClient.await(LIMIT, () -> count(database, UNFINISHED), left -> left == 0);
+    } catch (AssertionError e) {
+      var story = database.list(row -> row.getString("line"), STORY);
+      throw new AssertionError(e.getMessage() + "\n" + String.join("\n", story), e);
+    }
   }
 
   private void nothingIsLostOrDoubled(Database database, Set<String> asked) {
