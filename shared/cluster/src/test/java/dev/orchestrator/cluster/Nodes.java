@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.redis.client.Command;
@@ -16,6 +17,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +86,19 @@ final class Nodes implements AutoCloseable {
 
   /** Whether an answer comes, and soon. */
   static boolean isAnswered(Vertx from, String address) {
+    return askOnce(from, address).isPresent();
+  }
+
+  /**
+   * The answer, if one comes soon: what was sent to a node that has just stopped to listen is lost.
+   */
+  static Optional<String> askOnce(Vertx from, String address) {
     var options = new DeliveryOptions().setSendTimeout(2_000);
     return get(
         from.eventBus()
-            .request(address, "", options)
-            .transform(answer -> Future.succeededFuture(answer.succeeded())));
+            .<String>request(address, "", options)
+            .transform(answer ->
+                Future.succeededFuture(Optional.ofNullable(answer.result()).map(Message::body))));
   }
 
   static RedisClusterManager manager(Vertx vertx) {

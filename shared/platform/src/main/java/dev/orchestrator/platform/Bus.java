@@ -120,8 +120,22 @@ public final class Bus {
   private Subscription subscribe(Address<?> address, Consumer<Message<JsonObject>> listener) {
     MessageConsumer<JsonObject> consumer =
         vertx.eventBus().consumer(address.name(), listener::accept);
-    Await.await(consumer.completion());
+    awaitAnnounced(address, consumer);
     return () -> Await.await(consumer.unregister());
+  }
+
+  /**
+   * Other nodes know of it when this returns, or, while what keeps the cluster together is away, as
+   * soon as that is back: it listens all the same.
+   */
+  private static void awaitAnnounced(Address<?> address, MessageConsumer<?> consumer) {
+    try {
+      Await.await(consumer.completion());
+    } catch (Await.Interrupted e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("other nodes do not know yet who listens at {}: {}", address.name(), e.toString());
+    }
   }
 
   private <M> void hear(Address<M> address, Message<JsonObject> message, Consumer<M> listener) {

@@ -31,8 +31,11 @@ import java.util.stream.Collectors;
  */
 final class ToolCalls {
 
-  /** A repeat carries the same key, so that whoever serves the command answers as before. */
-  private static final Retry RESEND = Retry.of(2, Duration.ofMillis(500)).on(ReplyException.class);
+  /**
+   * A repeat carries the same key, so that whoever serves the command answers as before. They go on
+   * for as long as a node takes to be started again.
+   */
+  private static final Retry RESEND = Retry.of(5, Duration.ofMillis(500)).on(ReplyException.class);
 
   /** The same call so often, with nothing new in between, leads nowhere. */
   private static final int MOST_REPEATS = 3;
