@@ -197,11 +197,11 @@ class RetentionTest {
     deploy();
     deploy();
     var newest = FlowQuery.any().kind(Removed.KIND);
+    Eventually.within(Duration.ofSeconds(10)).until(() -> done() == 1); // else the next overlaps
     database.query("UPDATE job SET next_due = now(), start_at = now()");
     Eventually.within(Duration.ofSeconds(10))
         .until(() ->
-            database.query("SELECT 1 FROM job_run WHERE outcome = 'DONE'").size() == 2
-                && jobs.list().getFirst().nextRun().orElseThrow().isAfter(Instant.now()));
+            done() == 2 && jobs.list().getFirst().nextRun().orElseThrow().isAfter(Instant.now()));
     assertThat(flows.list(newest)).hasSize(2);
     assertThat(jobs.list().getFirst().nextRun().orElseThrow())
         .isBetween(Instant.now().plusSeconds(59 * 60), Instant.now().plusSeconds(61 * 60));
@@ -346,6 +346,10 @@ class RetentionTest {
                 flows.list(FlowQuery.in(State.DONE).kind(Removed.KIND)).stream()
                     .findFirst()
                     .map(run -> Json.read(run.result().orElseThrow(), Removed.class)));
+  }
+
+  private int done() {
+    return database.query("SELECT 1 FROM job_run WHERE outcome = 'DONE'").size();
   }
 
   private int clean() {
