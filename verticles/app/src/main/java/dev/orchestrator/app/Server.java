@@ -26,15 +26,15 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Closing closing;
-  private final DataDir data;
+  private final String banner;
   private final String url;
   private final Secret key;
   private final House house;
 
-  private Server(Closing closing, DataDir data, String url, Secret key, House house) {
+  private Server(Closing closing, String banner, String url, Secret key, House house) {
     this.closing = closing;
     this.house = house;
-    this.data = data;
+    this.banner = banner;
     this.url = url;
     this.key = key;
   }
@@ -67,7 +67,12 @@ final class Server implements AutoCloseable {
     closing.add("model trials", house.models().trials()).start();
     closing.add("leaving", () -> house.leaving().tryComplete());
     file.write(url, key);
-    return new Server(closing, data, url, key, house);
+    var banner = servesApi(settings) ? banner(url, data, house) : quietBanner(data, house);
+    return new Server(closing, banner, url, key, house);
+  }
+
+  private static boolean servesApi(Settings settings) {
+    return settings.verticles().isEmpty() || settings.verticles().containsKey(API);
   }
 
   /**
@@ -88,6 +93,10 @@ final class Server implements AutoCloseable {
 
   /** What a person reads when it is ready. */
   String banner() {
+    return banner;
+  }
+
+  private static String banner(String url, DataDir data, House house) {
     return """
     Orchestrator is ready.
       listening   %s
@@ -96,6 +105,17 @@ final class Server implements AutoCloseable {
       talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
     """
         .formatted(url, data.path(), house.models().line());
+  }
+
+  /** Nobody can talk to a node without the API's verticle, so it names no address. */
+  private static String quietBanner(DataDir data, House house) {
+    return """
+    Orchestrator is ready.
+      listening   not at all: VERTICLES leaves out the API
+      data        %s
+      models      %s\
+    """
+        .formatted(data.path(), house.models().line());
   }
 
   String url() {

@@ -25,7 +25,7 @@ class ThreeNodesStorm {
   private static final List<String> NAMES = List.of("one", "two", "three");
   private static final String WISH = "A service that greets people by name";
 
-  /** Of which two have to be found lost, one after the other, and be built anew. */
+  /** Long enough for a build to move from a node that stays silent, more than once. */
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
   private static final Duration NEXT_STEP = Duration.ofMinutes(2);
