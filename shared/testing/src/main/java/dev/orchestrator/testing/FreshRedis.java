@@ -1,8 +1,18 @@
 package dev.orchestrator.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orchestrator.platform.EmbeddedRedis;
 import dev.orchestrator.platform.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,6 +47,33 @@ public final class FreshRedis {
   public static void restart(Secret url) {
     stop(url);
     start(url);
+  }
+
+  /** Has it forget everything while it runs. */
+  public static void flush(Secret url) {
+    tell(url, "FLUSHALL");
+  }
+
+  /** Has it answer nobody for that long; what is asked meanwhile is answered afterwards. */
+  public static void pause(Secret url, Duration time) {
+    tell(url, "CLIENT PAUSE %d ALL".formatted(time.toMillis()));
+  }
+
+  private static void tell(Secret url, String command) {
+    var uri = URI.create(server(url).url().reveal());
+    var login = "AUTH " + uri.getUserInfo().substring(1);
+    try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+      var said = (login + "\r\n" + command + "\r\n").getBytes(UTF_8);
+      socket.getOutputStream().write(said);
+      var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      for (var line : List.of(answer.readLine(), answer.readLine())) {
+        if (!line.equals("+OK")) {
+          throw new IllegalStateException(command + ": " + line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Server server(Secret url) {

@@ -11,37 +11,42 @@ import java.util.Map;
 
 /**
  * An effect ledger outside of every process under test: a {@code git} in front of the real one that
- * writes down each call before it makes it.
+ * writes down each call before it makes it, and each push that has succeeded.
  */
 final class GitLedger {
 
   private final Path bin;
   private final Path calls;
+  private final Path pushed;
 
-  private GitLedger(Path bin, Path calls) {
+  private GitLedger(Path bin, Path calls, Path pushed) {
     this.bin = bin;
     this.calls = calls;
+    this.pushed = pushed;
   }
 
   static GitLedger in(Path folder) {
     try {
       var bin = Files.createDirectories(folder.resolve("bin"));
       var calls = Files.createFile(folder.resolve("git-calls"));
-      var script = Files.writeString(bin.resolve("git"), script(calls));
+      var pushed = Files.createFile(folder.resolve("git-pushed"));
+      var script = Files.writeString(bin.resolve("git"), script(calls, pushed));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return new GitLedger(bin, calls);
+      return new GitLedger(bin, calls, pushed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String script(Path calls) {
+  private static String script(Path calls, Path pushed) {
     return """
     #!/bin/sh
-    printf '%%s\\n' "$*" >>'%s'
-    exec %s "$@"
+    printf '%%s\\n' "$*" >>'%1$s'
+    [ "$1" = push ] || exec %3$s "$@"
+    %3$s "$@" || exit $?
+    printf '%%s\\n' "$*" >>'%2$s'
     """
-        .formatted(calls, realGit());
+        .formatted(calls, pushed, realGit());
   }
 
   /** Settings with which a server and its workers find this git first. */
@@ -53,8 +58,19 @@ final class GitLedger {
 
   /** The pushes that were made. */
   List<String> pushes() {
+    return lines(calls).stream().filter(call -> call.contains("push")).toList();
+  }
+
+  /** The branches that were pushed, each as often as it was. */
+  List<String> pushedBranches() {
+    return lines(pushed).stream()
+        .map(call -> call.substring(call.indexOf("refs/heads/") + "refs/heads/".length()))
+        .toList();
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(calls).stream().filter(call -> call.contains("push")).toList();
+      return Files.readAllLines(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

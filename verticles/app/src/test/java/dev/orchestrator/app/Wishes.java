@@ -1,0 +1,209 @@
+package dev.orchestrator.app;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.orchestrator.app.ProcessLedger.Kind;
+import dev.orchestrator.platform.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Wishes that were told to the nodes, each in a thread of its own, and what has become of them: by
+ * the rows, and by ledgers that no node writes.
+ */
+final class Wishes {
+
+  private static final String WISH = "A service that greets people by name";
+
+  /** Long enough for a build to move from a node that stays silent, more than once. */
+  private static final Duration LIMIT = Duration.ofMinutes(6);
+
+  private static final Duration OUTAGE = Duration.ofMinutes(2);
+  private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
+  private static final String OUTCOMES =
+      """
+      SELECT thread_id::text || ' ' || type AS outcome FROM thread_event
+       WHERE type IN ('DeployFinished', 'EngineeringFinished')
+      """;
+
+  private static final String READY =
+      """
+      SELECT count(*) AS n FROM thread_event said JOIN thread_event live USING (thread_id)
+       WHERE said.type = 'Said' AND live.type = 'DeployFinished' AND thread_id = $1
+         AND position(live.body::json->>'url' in said.body) > 0
+      """;
+
+  private static final String URLS =
+      "SELECT body::json->>'url' AS url FROM thread_event WHERE type = 'DeployFinished'";
+
+  private static final String DEPLOYED =
+      "SELECT count(*) AS n FROM thread_event WHERE type = 'DeployFinished'";
+
+  private static final String JOURNALED =
+      "SELECT count(*) AS n FROM flow_step WHERE at IS NOT NULL";
+
+  private static final String UNFINISHED =
+      "SELECT count(*) AS n FROM flow WHERE state IN ('READY', 'RUNNING', 'WAITING', 'CANCELLING')";
+
+  private static final String UNSAID = "SELECT count(*) AS n FROM thread WHERE wake_seq > seen_seq";
+
+  /** What happened, for whoever wants to know what became of a wish. */
+  private static final String STORY =
+      """
+      SELECT thread_id || ' ' || at::time(3) || ' ' || type || ' ' || left(body, 300) AS line
+        FROM thread_event
+       UNION ALL
+      SELECT coalesce(thread, '') || ' ' || changed_at::time(3) || ' flow ' || kind || ' ' || state
+             || ' ' || coalesce(awaiting, '') || ' ' || coalesce(left(failure, 200), '')
+        FROM flow
+       ORDER BY line
+      """;
+
+  private final Database database;
+  private final GitLedger pushes;
+  private final Optional<ProcessLedger> processes;
+  private final List<String> told = new ArrayList<>();
+
+  /**
+   * @param processes empty where they cannot be looked at
+   */
+  Wishes(Database database, GitLedger pushes, Optional<ProcessLedger> processes) {
+    this.database = database;
+    this.pushes = pushes;
+    this.processes = processes;
+  }
+
+  /**
+   * What became of them.
+   *
+   * @param lost what is missing of what was wished for
+   * @param doubled what was done again
+   */
+  record Tally(int wishes, List<String> lost, List<String> doubled) {
+    @Override
+    public String toString() {
+      return "wishes %d, lost %d %s, doubled %d %s"
+          .formatted(wishes, lost.size(), lost, doubled.size(), doubled);
+    }
+  }
+
+  /** Tells it to that node; returns the thread. */
+  String tell(ServerProcess node) {
+    var thread = node.client().ask(WISH);
+    told.add(thread);
+    return thread;
+  }
+
+  /** How many journal rows there are. */
+  long journaled() {
+    return count(JOURNALED);
+  }
+
+  boolean underWay() {
+    return count(UNFINISHED) > 0;
+  }
+
+  /** Waits until all are deployed and everybody was told; fails with their story. */
+  void awaitAll() {
+    try {
+      ApiClient.await(LIMIT, () -> count(DEPLOYED), ended -> ended >= told.size());
+      ApiClient.await(LIMIT, () -> count(UNFINISHED) + count(UNSAID), left -> left == 0);
+    } catch (AssertionError e) {
+      var story = database.list(row -> row.getString("line"), STORY);
+      throw new AssertionError(e.getMessage() + "\n" + String.join("\n", story), e);
+    }
+  }
+
+  /** Counts what is missing and what is there again, once nothing is under way. */
+  Tally tally() {
+    var lost = new ArrayList<String>();
+    var doubled = new ArrayList<String>();
+    var outcomes = occurrences(database.list(row -> row.getString("outcome"), OUTCOMES));
+    for (var thread : told) {
+      for (var type : List.of("EngineeringFinished", "DeployFinished")) {
+        note(thread + " " + type, outcomes.getOrDefault(thread + " " + type, 0L), lost, doubled);
+      }
+      note(thread + " told that it is ready", ready(thread), lost, doubled);
+    }
+    var urls = occurrences(database.list(row -> row.getString("url"), URLS));
+    urls.forEach((url, times) -> note(url, answersInTime(url) ? times : 0, lost, doubled));
+    countOutside(lost, doubled);
+    return new Tally(told.size(), lost, doubled);
+  }
+
+  /** What really was pushed and really runs, whatever the rows say. */
+  private void countOutside(List<String> lost, List<String> doubled) {
+    var pushed = occurrences(pushes.pushedBranches());
+    pushed.forEach((branch, times) -> note("push of " + branch, times, lost, doubled));
+    if (pushed.size() < told.size()) {
+      lost.add("only %d branches were pushed".formatted(pushed.size()));
+    }
+    processes.ifPresent(ledger -> {
+      var live = ledger.running(Kind.RELEASE).size();
+      if (live < told.size()) {
+        lost.add("only %d releases run".formatted(live));
+      }
+      if (ledger.most(Kind.RELEASE) > told.size()) {
+        doubled.add("%d releases ran at once".formatted(ledger.most(Kind.RELEASE)));
+      }
+      ledger.startedAgain(Kind.WORKER).forEach(worker -> doubled.add("worker " + worker));
+      ledger.running(Kind.WORKER).forEach(worker -> doubled.add("left running: " + worker));
+    });
+  }
+
+  private static void note(String what, long times, List<String> lost, List<String> doubled) {
+    if (times == 0) {
+      lost.add(what);
+    } else if (times > 1) {
+      doubled.add(times + " times " + what);
+    }
+  }
+
+  private static Map<String, Long> occurrences(Collection<String> all) {
+    return all.stream().collect(groupingBy(Function.identity(), HashMap::new, counting()));
+  }
+
+  private long ready(String thread) {
+    return database.first(row -> row.getLong("n"), READY, UUID.fromString(thread)).orElse(0L);
+  }
+
+  private static boolean answersInTime(String url) {
+    try {
+      return ApiClient.await(TO_ANSWER, () -> answers(url), Boolean.TRUE::equals);
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  private static boolean answers(String url) {
+    try {
+      return ApiClient.request(url + "/health").status() == 200;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  /** Asked again while Postgres is away. */
+  private long count(String sql) {
+    return ApiClient.await(
+            OUTAGE,
+            () -> {
+              try {
+                return database.first(row -> row.getLong("n"), sql);
+              } catch (RuntimeException e) {
+                return Optional.<Long>empty();
+              }
+            },
+            Optional::isPresent)
+        .orElseThrow();
+  }
+}
