@@ -64,8 +64,6 @@ final class Server implements AutoCloseable {
     var file = new ServerFile(data.path());
     var key = adminKey(house, file);
     open(house, cluster.vertx(), settings, closing);
-    closing.add("model trials", house.models().trials()).start();
-    closing.add("leaving", () -> house.leaving().tryComplete());
     file.write(url, key);
     var banner = servesApi(settings) ? banner(url, data, house) : quietBanner(data, house);
     return new Server(closing, banner, url, key, house);
@@ -77,7 +75,7 @@ final class Server implements AutoCloseable {
 
   /**
    * The API opens when everything behind it runs. At the end flows are handed over while it still
-   * answers, and then it is closed before what is behind it.
+   * answers and says that it leaves, and then it is closed before what is behind it.
    */
   private static void open(House house, Vertx vertx, Settings settings, Closing closing) {
     var chosen = Verticles.chosen(settings.verticles(), house.verticles(), House.MULTIPLY);
@@ -88,7 +86,17 @@ final class Server implements AutoCloseable {
     if (api != null) {
       closing.add(API, new Verticles(vertx)).deploy(api);
     }
+    var linger = new Linger(settings.lingerSeconds());
+    closing.add("open door", linger::await);
     closing.add("running flows", () -> house.node().drain(DRAIN));
+    closing.add("model trials", house.models().trials()).start();
+    closing.add("leaving", () -> leave(house, linger));
+  }
+
+  /** From now on it is not ready, and says so. */
+  private static void leave(House house, Linger linger) {
+    house.leaving().tryComplete();
+    linger.begin();
   }
 
   /** What a person reads when it is ready. */
