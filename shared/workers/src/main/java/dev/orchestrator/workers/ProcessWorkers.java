@@ -25,6 +25,7 @@ public final class ProcessWorkers implements Workers {
   /**
    * @param root the folder of the workers; made if it is not there
    * @param installation tells our workers from those of another installation on this machine
+   * @param clock what time it is now; from then on time is measured, whatever that clock says
    * @param grace how long a worker may take to end when it is asked to, or when it has delivered
    *     its result
    */
@@ -37,7 +38,7 @@ public final class ProcessWorkers implements Workers {
     this.room = new ProcessRoom(root.resolve("workers"), installation, new Wrapper());
     this.ends = new Ends(root.resolve("evidence"));
     this.environment = environment;
-    this.clock = clock;
+    this.clock = new SteadyClock(clock);
     this.grace = grace;
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +235,20 @@ class ProcessWorkersTest {
                 }))
         .hasMessage("ear ache");
     assertThat(machine.await("one")).isInstanceOf(Completed.class);
+  }
+
+  @Test
+  void a_clock_that_is_set_meanwhile_ends_no_worker() throws Exception {
+    var clock = new AtomicReference<>(Instant.EPOCH);
+    var workers =
+        new ProcessWorkers(
+            folder, "set", Machine.environment(), clock::get, Duration.ofMillis(300));
+    var program = "sleep 0.3; echo '{\"type\":\"completed\",\"commit\":\"abc\"}'";
+    workers.start(
+        new WorkerSpec("one", List.of("/bin/sh", "-c", program), Map.of(), Limits.coding()),
+        Workspace.EMPTY);
+    clock.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+    assertThat(workers.await("one", 0, WorkerListener.DEAF)).isInstanceOf(Completed.class);
   }
 
   @Test

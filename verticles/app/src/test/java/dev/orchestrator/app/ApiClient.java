@@ -57,9 +57,14 @@ final class ApiClient {
 
   /** Opens a thread and says something in it; returns the thread's id. */
   String ask(String words) {
-    var thread = send("POST", "/api/threads", Map.of()).json().path("id").asText();
+    var thread = open();
     say(thread, words);
     return thread;
+  }
+
+  /** Opens a thread; returns its id. */
+  String open() {
+    return send("POST", "/api/threads", Map.of()).json().path("id").asText();
   }
 
   void say(String thread, String words) {

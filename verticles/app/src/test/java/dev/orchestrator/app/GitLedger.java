@@ -42,7 +42,7 @@ final class GitLedger {
     return """
     #!/bin/sh
     printf '%%s\\n' "$*" >>'%1$s'
-    [ "$1" = push ] || exec %3$s "$@"
+    case " $* " in *' push '*) ;; *) exec %3$s "$@" ;; esac
     %3$s "$@" || exit $?
     printf '%%s\\n' "$*" >>'%2$s'
     """

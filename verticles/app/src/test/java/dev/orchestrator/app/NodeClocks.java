@@ -50,23 +50,24 @@ final class NodeClocks {
     }
   }
 
-  /** With these in its environment a node goes by its own clock. */
+  /**
+   * With these in its environment a node goes by its own clock. What that is set to is read once a
+   * second, because each look costs microseconds; and waits by monotonic time are left alone too,
+   * or those of a JVM would end at once and begin anew.
+   */
   Map<String, String> settings(String node) {
     if (!Files.exists(file(node))) {
       set(node, Duration.ZERO);
     }
     return Map.of(
-        "LD_PRELOAD",
-        library.toString(),
-        "FAKETIME_TIMESTAMP_FILE",
-        file(node).toString(),
-        "FAKETIME_NO_CACHE",
-        "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC",
-        "1");
+        "LD_PRELOAD", library.toString(),
+        "FAKETIME_TIMESTAMP_FILE", file(node).toString(),
+        "FAKETIME_CACHE_DURATION", "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
-  /** Sets a node's clock, at once: so much later than it is; earlier if that is negative. */
+  /** Sets a node's clock, within a second: so much later than it is; earlier if that is negative. */
   void set(String node, Duration ahead) {
     try {
       var next = Files.createTempFile(folder, "clock", ".txt");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -96,11 +97,22 @@ final class Wishes {
     }
   }
 
-  /** Tells it to that node; returns the thread. */
-  String tell(ServerProcess node) {
-    var thread = node.client().ask(WISH);
+  /** Tells it to that node, in a new thread. */
+  void tell(ServerProcess node) {
+    tell(node, _ -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param opened hears of the thread before anything is said in it
+   */
+  void tell(ServerProcess node, Consumer<String> opened) {
+    var client = node.client();
+    var thread = client.open();
+    opened.accept(thread);
+    client.say(thread, WISH);
     told.add(thread);
-    return thread;
   }
 
   /** How many journal rows there are. */
