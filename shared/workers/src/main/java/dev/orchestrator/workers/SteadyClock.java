@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Says what time it was when it was made, and goes on from there by itself: that the machine's clock
- * is set meanwhile makes nobody late and nobody silent.
+ * Says what time it was when it was made, and goes on from there by itself: that the machine's
+ * clock is set meanwhile makes nobody late and nobody silent.
  */
 final class SteadyClock implements InstantSource {
 

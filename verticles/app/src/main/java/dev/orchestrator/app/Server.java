@@ -26,17 +26,18 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Closing closing;
-  private final String banner;
-  private final String url;
-  private final Secret key;
+  private final House.Ground ground;
   private final House house;
+  private final Door door;
 
-  private Server(Closing closing, String banner, String url, Secret key, House house) {
+  /** How people get in. */
+  private record Door(String banner, String url, Secret key) {}
+
+  private Server(Closing closing, House.Ground ground, House house, Door door) {
     this.closing = closing;
+    this.ground = ground;
     this.house = house;
-    this.banner = banner;
-    this.url = url;
-    this.key = key;
+    this.door = door;
   }
 
   /** Starts everything that the settings ask for; what cannot start is said in one line. */
@@ -57,7 +58,8 @@ final class Server implements AutoCloseable {
     var services = Services.start(settings, data, closing);
     var cluster =
         closing.add("bus", Cluster.open(settings.cluster(), data.nodeName(), services.redis()));
-    var house = House.build(settings, listen, url, new House.Ground(data, services, cluster));
+    var ground = new House.Ground(data, services, cluster);
+    var house = House.build(settings, listen, url, ground);
     closing.add("database", house.database());
     closing.add("redis", house.redis());
     closing.add("flow node", house.node());
@@ -66,7 +68,7 @@ final class Server implements AutoCloseable {
     open(house, cluster.vertx(), settings, closing);
     file.write(url, key);
     var banner = servesApi(settings) ? banner(url, data, house) : quietBanner(data, house);
-    return new Server(closing, banner, url, key, house);
+    return new Server(closing, ground, house, new Door(banner, url, key));
   }
 
   private static boolean servesApi(Settings settings) {
@@ -101,7 +103,7 @@ final class Server implements AutoCloseable {
 
   /** What a person reads when it is ready. */
   String banner() {
-    return banner;
+    return door.banner();
   }
 
   private static String banner(String url, DataDir data, House house) {
@@ -127,12 +129,17 @@ final class Server implements AutoCloseable {
   }
 
   String url() {
-    return url;
+    return door.url();
   }
 
   /** The admin's key. */
   Secret key() {
-    return key;
+    return door.key();
+  }
+
+  /** What its verticles run in. */
+  Vertx vertx() {
+    return ground.cluster().vertx();
   }
 
   /** What runs its flows. */

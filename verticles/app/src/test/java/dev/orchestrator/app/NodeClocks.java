@@ -67,7 +67,9 @@ final class NodeClocks {
         "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
-  /** Sets a node's clock, within a second: so much later than it is; earlier if that is negative. */
+  /**
+   * Sets a node's clock, within a second: so much later than it is; earlier if that is negative.
+   */
   void set(String node, Duration ahead) {
     try {
       var next = Files.createTempFile(folder, "clock", ".txt");

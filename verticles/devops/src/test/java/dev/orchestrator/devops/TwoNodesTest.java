@@ -7,6 +7,7 @@ import static dev.orchestrator.devops.Harbour.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.flow.State;
+import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
@@ -16,12 +17,15 @@ import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ReleaseStatus;
+import dev.orchestrator.messages.Started;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +78,36 @@ class TwoNodesTest {
         assertThat(here.running()).isZero();
         var url = there.releases.live(ann.project.id()).orElseThrow().url();
         assertThat(version(url)).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void of_deploys_that_race_on_two_nodes_one_is_refused_and_one_release_lives(@TempDir Path folder)
+      throws InterruptedException {
+    try (var here = Harbour.open(folder, 19_900);
+        var there = here.beside("there", 19_950)) {
+      for (var race = 1; race <= 3; race++) {
+        var ann = here.new Owner("raced-" + race);
+        ann.writes("1");
+        var answers = new ConcurrentLinkedQueue<Answer<Started>>();
+        var deploy = new TriggerDeploy(ann.project.name(), null);
+        var racers =
+            Stream.of(here, there)
+                .map(node -> Thread.ofVirtual().start(() -> answers.add(ann.asks(node, deploy))))
+                .toList();
+        for (var racer : racers) {
+          racer.join();
+        }
+        var refused = answers.stream().filter(Answer.Refused.class::isInstance).toList();
+        assertThat(refused)
+            .singleElement()
+            .extracting(Harbour::refusal)
+            .isEqualTo("deploy_running");
+        answers.removeAll(refused);
+        assertThat(here.awaitEnd(done(answers.element()).flow())).isEqualTo(State.DONE);
+        assertThat(here.releases.of(ann.project.id())).hasSize(1);
+        assertThat(here.running() + there.running()).isEqualTo(race);
       }
     }
   }
