@@ -3,6 +3,8 @@ package dev.orchestrator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.app.CrashedJourneys.Point;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +29,14 @@ class CrashPointsChaosTest {
 
   @Test
   void a_node_that_is_killed_at_a_journal_write_leaves_nothing_lost_and_nothing_doubled(
-      @TempDir Path folder) {
+      @TempDir Path folder) throws IOException {
     var random = new Random(SEED);
+    System.out.println("chaos: seed " + SEED);
     var left = new ArrayList<Point>();
     var batch = 0;
     do {
-      try (var journeys = new CrashedJourneys(folder.resolve("batch-" + batch))) {
+      var data = Files.createDirectory(folder.resolve("batch-" + batch));
+      try (var journeys = new CrashedJourneys(data)) {
         var writes = journeys.undisturbed();
         assertThat(writes).as("journal writes of a journey").isGreaterThan(SAMPLE);
         if (batch++ == 0) {

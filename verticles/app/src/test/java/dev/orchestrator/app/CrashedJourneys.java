@@ -1,7 +1,5 @@
 package dev.orchestrator.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.orchestrator.platform.Database;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -26,7 +24,7 @@ final class CrashedJourneys implements AutoCloseable {
   private final Map<String, ServerProcess> servers = new HashMap<>();
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
-  private final Optional<ProcessLedger> processes;
+  private final ProcessLedger processes;
   private final Wishes wishes;
   private final Recoveries recoveries;
   private final JournalGate gate;
@@ -43,7 +41,7 @@ final class CrashedJourneys implements AutoCloseable {
     nodes = new Nodes(folder);
     var pushes = GitLedger.in(folder);
     nodes.share(pushes.watching(Map.of()));
-    processes = ProcessLedger.works() ? Optional.of(ProcessLedger.of(folder)) : Optional.empty();
+    processes = ProcessLedger.of(folder);
     database = Database.open(vertx, nodes.postgres(), 4);
     wishes = new Wishes(database, pushes, processes);
     recoveries = new Recoveries(wishes);
@@ -86,17 +84,14 @@ final class CrashedJourneys implements AutoCloseable {
 
   /** Whether each of them ended as if nothing had happened. */
   void allAreWhole() {
-    var tally = wishes.tally();
-    System.out.println(("chaos: " + recoveries + "\n" + tally).indent(2).strip());
-    assertThat(tally.lost()).as("lost").isEmpty();
-    assertThat(tally.doubled()).as("doubled").isEmpty();
+    wishes.areTrueOnce(recoveries);
   }
 
   @Override
   public void close() {
     gate.close();
     database.close();
-    processes.ifPresent(ProcessLedger::close);
+    processes.close();
     nodes.close();
     vertx.close().await();
   }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * An effect ledger outside of every process under test: it looks again and again at what runs on
  * this machine, and writes down the workers and the deployed software that it sees, whatever the
- * nodes say of them. Needs Linux.
+ * nodes say of them. Sees nothing but on Linux.
  */
 final class ProcessLedger implements AutoCloseable {
 
@@ -54,8 +54,8 @@ final class ProcessLedger implements AutoCloseable {
     this.looking = Thread.ofPlatform().daemon().name("process-ledger").start(this::lookOn);
   }
 
-  /** Whether there is anything to look at. */
-  static boolean works() {
+  /** Whether it sees anything here. */
+  static boolean sees() {
     return Files.exists(PROC.resolve("self/cmdline"));
   }
 
@@ -88,14 +88,6 @@ final class ProcessLedger implements AutoCloseable {
         .toList();
   }
 
-  /** How many were started, each start counted. */
-  int starts(Kind kind) {
-    return seen.entrySet().stream()
-        .filter(entry -> kind.holds(entry.getKey()))
-        .mapToInt(entry -> entry.getValue().size())
-        .sum();
-  }
-
   private void lookOn() {
     while (!Thread.currentThread().isInterrupted()) {
       var now = look();
@@ -124,6 +116,9 @@ final class ProcessLedger implements AutoCloseable {
   }
 
   private static List<Long> pids() {
+    if (!sees()) {
+      return List.of();
+    }
     try (var entries = Files.list(PROC)) {
       return entries
           .map(entry -> String.valueOf(entry.getFileName()))

@@ -10,17 +10,23 @@ final class Recoveries {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Wishes wishes;
-  private final List<String> blows = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
+  private int blows;
 
   Recoveries(Wishes wishes) {
     this.wishes = wishes;
   }
 
+  /** How much was struck. */
+  int count() {
+    return blows;
+  }
+
   /** Waits until some flow has journaled a step again, or there is nothing to be done. */
   void await(String blow) {
+    blows++;
     if (!wishes.underWay()) {
-      blows.add(blow + ": nothing was under way any more");
+      System.out.println("chaos: " + blow + ": nothing was under way any more");
       return;
     }
     var before = wishes.journaled();
@@ -29,17 +35,11 @@ final class Recoveries {
         LIMIT, () -> wishes.journaled() > before || !wishes.underWay(), Boolean.TRUE::equals);
     var took = (System.nanoTime() - began) / 1_000_000;
     times.add(took);
-    blows.add("%s: %d ms to the next step".formatted(blow, took));
+    System.out.println("chaos: %s: %d ms to the next step".formatted(blow, took));
   }
 
-  /** One line for each blow and one for all of them. */
   @Override
   public String toString() {
-    return "%s\nfaults injected %d, recovery %s"
-        .formatted(String.join("\n", blows), blows.size(), spread());
-  }
-
-  private String spread() {
     if (times.isEmpty()) {
       return "not measured";
     }

@@ -70,7 +70,7 @@ final class Storm {
     Collections.shuffle(blows, random);
     for (var blow : blows.subList(0, Math.min(most, blows.size()))) {
       before.accept(server(anyNode()));
-      pause(Duration.ofMillis(random.nextInt(6_000)));
+      pause(Duration.ofMillis(random.nextInt(4_000)));
       var node = anyNode();
       blow.getValue().strike(node);
       struck.accept(blow.getKey().formatted(node));

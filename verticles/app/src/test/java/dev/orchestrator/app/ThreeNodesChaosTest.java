@@ -12,6 +12,6 @@ class ThreeNodesChaosTest {
 
   @Test
   void all_work_ends_exactly_once_whatever_happens_to_three_nodes(@TempDir Path folder) {
-    new StormyDays(folder, Long.getLong("chaos.seed", SEED)).pass(1, BLOWS);
+    new StormyDays(folder, Long.getLong("chaos.seed", SEED)).pass(BLOWS);
   }
 }

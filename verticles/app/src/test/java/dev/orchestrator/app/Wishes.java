@@ -2,6 +2,7 @@ package dev.orchestrator.app;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.app.ProcessLedger.Kind;
 import dev.orchestrator.platform.Database;
@@ -27,6 +28,9 @@ final class Wishes {
   /** Long enough for a build to move from a node that stays silent, more than once. */
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
+  /** What one user may have; more are refused. */
+  private static final int BUILDS_AT_ONCE = 2;
+
   private static final Duration OUTAGE = Duration.ofMinutes(2);
   private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
@@ -48,6 +52,9 @@ final class Wishes {
 
   private static final String DEPLOYED =
       "SELECT count(*) AS n FROM thread_event WHERE type = 'DeployFinished'";
+
+  private static final String BUILT =
+      "SELECT count(*) AS n FROM thread_event WHERE type = 'EngineeringFinished'";
 
   private static final String JOURNALED =
       "SELECT count(*) AS n FROM flow_step WHERE at IS NOT NULL";
@@ -71,33 +78,29 @@ final class Wishes {
 
   private final Database database;
   private final GitLedger pushes;
-  private final Optional<ProcessLedger> processes;
+  private final ProcessLedger processes;
   private final List<String> told = new ArrayList<>();
 
-  /**
-   * @param processes empty where they cannot be looked at
-   */
-  Wishes(Database database, GitLedger pushes, Optional<ProcessLedger> processes) {
+  Wishes(Database database, GitLedger pushes, ProcessLedger processes) {
     this.database = database;
     this.pushes = pushes;
     this.processes = processes;
   }
 
   /**
-   * What became of them.
-   *
-   * @param lost what is missing of what was wished for
-   * @param doubled what was done again
+   * What is missing of what was wished for, and what was done again.
    */
-  record Tally(int wishes, List<String> lost, List<String> doubled) {
-    @Override
-    public String toString() {
-      return "wishes %d, lost %d %s, doubled %d %s"
-          .formatted(wishes, lost.size(), lost, doubled.size(), doubled);
+  private record Tally(List<String> lost, List<String> doubled) {
+    void note(String what, long times) {
+      if (times == 0) {
+        lost.add(what);
+      } else if (times > 1) {
+        doubled.add(times + " times " + what);
+      }
     }
   }
 
-  /** Tells it to that node, in a new thread. */
+  /** Tells it to that node, in a new thread, as soon as the user may have one more build. */
   void tell(ServerProcess node) {
     tell(node, _ -> {});
   }
@@ -108,6 +111,7 @@ final class Wishes {
    * @param opened hears of the thread before anything is said in it
    */
   void tell(ServerProcess node, Consumer<String> opened) {
+    ApiClient.await(LIMIT, () -> told.size() - count(BUILT), open -> open < BUILDS_AT_ONCE);
     var client = node.client();
     var thread = client.open();
     opened.accept(thread);
@@ -135,49 +139,46 @@ final class Wishes {
     }
   }
 
-  /** Counts what is missing and what is there again, once nothing is under way. */
-  Tally tally() {
-    var lost = new ArrayList<String>();
-    var doubled = new ArrayList<String>();
+  /** Prints what became of them, once nothing is under way, and fails if that is not right. */
+  void areTrueOnce(Recoveries recoveries) {
+    var tally = new Tally(new ArrayList<>(), new ArrayList<>());
+    countRows(tally);
+    countOutside(tally);
+    System.out.printf(
+        "chaos: faults injected %d, wishes %d, lost %d, doubled %d, recovery %s%n",
+        recoveries.count(), told.size(), tally.lost.size(), tally.doubled.size(), recoveries);
+    assertThat(tally.lost).as("lost").isEmpty();
+    assertThat(tally.doubled).as("doubled").isEmpty();
+  }
+
+  private void countRows(Tally tally) {
     var outcomes = occurrences(database.list(row -> row.getString("outcome"), OUTCOMES));
     for (var thread : told) {
       for (var type : List.of("EngineeringFinished", "DeployFinished")) {
-        note(thread + " " + type, outcomes.getOrDefault(thread + " " + type, 0L), lost, doubled);
+        var outcome = thread + " " + type;
+        tally.note(outcome, outcomes.getOrDefault(outcome, 0L));
       }
-      note(thread + " told that it is ready", ready(thread), lost, doubled);
+      tally.note(thread + " told that it is ready", ready(thread));
     }
-    var urls = occurrences(database.list(row -> row.getString("url"), URLS));
-    urls.forEach((url, times) -> note(url, answersInTime(url) ? times : 0, lost, doubled));
-    countOutside(lost, doubled);
-    return new Tally(told.size(), lost, doubled);
+    occurrences(database.list(row -> row.getString("url"), URLS))
+        .forEach((url, times) -> tally.note(url, answersInTime(url) ? times : 0));
   }
 
   /** What really was pushed and really runs, whatever the rows say. */
-  private void countOutside(List<String> lost, List<String> doubled) {
+  private void countOutside(Tally tally) {
     var pushed = occurrences(pushes.pushedBranches());
-    pushed.forEach((branch, times) -> note("push of " + branch, times, lost, doubled));
+    pushed.forEach((branch, times) -> tally.note("push of " + branch, times));
     if (pushed.size() < told.size()) {
-      lost.add("only %d branches were pushed".formatted(pushed.size()));
+      tally.lost.add("only %d branches were pushed".formatted(pushed.size()));
     }
-    processes.ifPresent(ledger -> {
-      var live = ledger.running(Kind.RELEASE).size();
-      if (live < told.size()) {
-        lost.add("only %d releases run".formatted(live));
-      }
-      if (ledger.most(Kind.RELEASE) > told.size()) {
-        doubled.add("%d releases ran at once".formatted(ledger.most(Kind.RELEASE)));
-      }
-      ledger.startedAgain(Kind.WORKER).forEach(worker -> doubled.add("worker " + worker));
-      ledger.running(Kind.WORKER).forEach(worker -> doubled.add("left running: " + worker));
-    });
-  }
-
-  private static void note(String what, long times, List<String> lost, List<String> doubled) {
-    if (times == 0) {
-      lost.add(what);
-    } else if (times > 1) {
-      doubled.add(times + " times " + what);
+    if (ProcessLedger.sees() && processes.running(Kind.RELEASE).size() < told.size()) {
+      tally.lost.add("only these releases run: " + processes.running(Kind.RELEASE));
     }
+    if (processes.most(Kind.RELEASE) > told.size()) {
+      tally.doubled.add("%d releases ran at once".formatted(processes.most(Kind.RELEASE)));
+    }
+    processes.startedAgain(Kind.WORKER).forEach(worker -> tally.doubled.add("start of " + worker));
+    processes.running(Kind.WORKER).forEach(worker -> tally.doubled.add("left running: " + worker));
   }
 
   private static Map<String, Long> occurrences(Collection<String> all) {
