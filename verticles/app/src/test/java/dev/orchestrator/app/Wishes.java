@@ -87,9 +87,7 @@ final class Wishes {
     this.processes = processes;
   }
 
-  /**
-   * What is missing of what was wished for, and what was done again.
-   */
+  /** What is missing of what was wished for, and what was done again. */
   private record Tally(List<String> lost, List<String> doubled) {
     void note(String what, long times) {
       if (times == 0) {
