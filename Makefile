@@ -46,7 +46,7 @@ test: $(jar) needs-maven forget-reports ## run every test that needs nothing but
 test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Docker engine
 	@$(use_jdk) && $(docker_tests); $(end_with_summary)
 
-test-chaos: $(jar) needs-maven forget-reports ## run the tests that kill servers, cut connections and walk every state
+test-chaos: $(jar) needs-maven forget-reports ## run the tests that kill servers, shake three nodes, cut connections and walk every state
 	@$(maven) -Pchaos-tests test; $(end_with_summary)
 
 test-chaos-long: $(jar) needs-maven forget-reports ## the same in its long size, and three nodes in a storm (as root cables are pulled, too)

@@ -26,6 +26,7 @@ final class CrashedJourneys implements AutoCloseable {
   private final Database database;
   private final ProcessLedger processes;
   private final Wishes wishes;
+  private final Reckoning reckoning;
   private final Recoveries recoveries;
   private final JournalGate gate;
 
@@ -43,7 +44,8 @@ final class CrashedJourneys implements AutoCloseable {
     nodes.share(pushes.watching(Map.of()));
     processes = ProcessLedger.of(folder);
     database = Database.open(vertx, nodes.postgres(), 4);
-    wishes = new Wishes(database, pushes, processes);
+    wishes = new Wishes(database);
+    reckoning = new Reckoning(database, pushes, processes);
     recoveries = new Recoveries(wishes);
     NAMES.forEach(this::start);
     gate = JournalGate.in(nodes.postgres());
@@ -84,7 +86,7 @@ final class CrashedJourneys implements AutoCloseable {
 
   /** Whether each of them ended as if nothing had happened. */
   void allAreWhole() {
-    wishes.areTrueOnce(recoveries);
+    reckoning.eachCameTrueOnce(wishes, recoveries);
   }
 
   @Override

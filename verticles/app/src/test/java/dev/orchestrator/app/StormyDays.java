@@ -48,11 +48,11 @@ record StormyDays(Path folder, long seed) {
     try (var processes = ProcessLedger.of(folder);
         var database = Database.open(vertx, nodes.postgres(), 4)) {
       NAMES.forEach(storm::start);
-      var wishes = new Wishes(database, pushes, processes);
+      var wishes = new Wishes(database);
       var recoveries = new Recoveries(wishes);
       storm.strike(blows, wishes::tell, recoveries::await);
       wishes.awaitAll();
-      wishes.areTrueOnce(recoveries);
+      new Reckoning(database, pushes, processes).eachCameTrueOnce(wishes, recoveries);
     } finally {
       vertx.close().await();
     }
