@@ -52,7 +52,9 @@ record Reckoning(Database database, GitLedger pushes, ProcessLedger processes) {
     }
   }
 
-  /** Prints what became of the wishes, once nothing is under way, and fails if that is not right. */
+  /**
+   * Prints what became of the wishes, once nothing is under way, and fails if that is not right.
+   */
   void eachCameTrueOnce(Wishes wishes, Recoveries recoveries) {
     var told = wishes.threads();
     var tally = new Tally(new ArrayList<>(), new ArrayList<>());
