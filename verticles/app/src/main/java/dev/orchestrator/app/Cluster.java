@@ -11,10 +11,12 @@ import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.store.ClusterTerms;
 import dev.orchestrator.vault.MasterKey;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -95,6 +97,21 @@ final class Cluster implements AutoCloseable {
           : Optional.of(
               "not on the bus, though alive: %s; look at its REDIS_URL and at the network"
                   .formatted(String.join(", ", missing)));
+    });
+  }
+
+  /** The names of the nodes on the bus; empty if this node is by itself. */
+  Optional<Set<String>> names() {
+    return members.map(Members::names);
+  }
+
+  /** Where this node's bus listens; empty if it is by itself. */
+  Optional<String> address() {
+    return manager.map(joined -> {
+      var asked = Promise.<NodeInfo>promise();
+      joined.getNodeInfo(joined.getNodeId(), asked);
+      var info = Await.await(asked.future());
+      return info.host() + ":" + info.port();
     });
   }
 

@@ -34,6 +34,7 @@ import dev.orchestrator.store.ExpiredApprovals;
 import dev.orchestrator.store.Failures;
 import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Jobs;
+import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.PendingDeploys;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
@@ -75,6 +76,7 @@ record House(
     FlowNode node,
     ApiKeys keys,
     ModelRoom models,
+    Presence presence,
     Promise<Void> leaving,
     Map<String, Supplier<Deployable>> verticles) {
 
@@ -128,6 +130,7 @@ record House(
     var failures = new Failures(database);
     var alerts = new Alerts(database);
     var jobs = new Jobs(database, flows);
+    var nodes = new Nodes(database);
     var refused = new RefusedMessages(database, alerts);
     refused.listen(bus);
     var keys = new ApiKeys(database);
@@ -138,6 +141,8 @@ record House(
     var server = new Servers(database).ensure(data.nodeName(), settings.publicHost());
 
     Promise<Void> leaving = Promise.promise();
+    var presence = new Presence(nodes, data.nodeName());
+    leaving.future().onComplete(_ -> presence.go());
 
     var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
     verticles.put(
@@ -242,10 +247,11 @@ record House(
                     releases,
                     vault,
                     events,
-                    jobs),
+                    jobs,
+                    nodes),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
                 watch(data, cluster, database, redis, models.trials(), leaving.future())));
-    return new House(database, redis, node, keys, models, leaving, verticles);
+    return new House(database, redis, node, keys, models, presence, leaving, verticles);
   }
 
   private static Prompts prompts(Settings settings) {
@@ -279,6 +285,7 @@ record House(
             new ApiVerticle.Check("cluster", false, () -> cluster.trouble(peers)),
             new ApiVerticle.Check("models", false, trials::trouble)),
         new Examination(data.path(), () -> trouble(database), () -> trouble(redis), trials),
+        new ApiVerticle.Neighbourhood(data.nodeName(), cluster::names),
         leaving);
   }
 

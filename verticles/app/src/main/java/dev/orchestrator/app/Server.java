@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A running server. It starts from the ground up: data folder, services, schema, and then the house
@@ -64,6 +65,7 @@ final class Server implements AutoCloseable {
     var file = new ServerFile(data.path());
     var key = adminKey(house, file);
     open(house, cluster.vertx(), settings, closing);
+    house.presence().come(cluster.address(), listen, chosen(settings, house));
     closing.add("model trials", house.models().trials()).start();
     closing.add("leaving", () -> house.leaving().tryComplete());
     file.write(url, key);
@@ -80,7 +82,7 @@ final class Server implements AutoCloseable {
    * answers, and then it is closed before what is behind it.
    */
   private static void open(House house, Vertx vertx, Settings settings, Closing closing) {
-    var chosen = Verticles.chosen(settings.verticles(), house.verticles(), House.MULTIPLY);
+    var chosen = chosen(settings, house);
     var api = chosen.remove(API);
     var behind = closing.add("verticles", new Verticles(vertx));
     chosen.values().forEach(behind::deploy);
@@ -89,6 +91,10 @@ final class Server implements AutoCloseable {
       closing.add(API, new Verticles(vertx)).deploy(api);
     }
     closing.add("running flows", () -> house.node().drain(DRAIN));
+  }
+
+  private static Map<String, Verticles.Chosen> chosen(Settings settings, House house) {
+    return Verticles.chosen(settings.verticles(), house.verticles(), House.MULTIPLY);
   }
 
   /** What a person reads when it is ready. */
