@@ -24,7 +24,6 @@ import dev.orchestrator.store.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class ApiVerticle extends VerticleBase {
-
-  /** Longer than the silence between two heartbeats of a stream. */
-  private static final int IDLE_SECONDS = 60;
 
   private static final int GIT_THREADS = 4;
 
@@ -136,13 +132,8 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
     routes = routes(new Bus(vertx), disk);
-    var router = new Door(vertx, gate, routes, leaving).router();
-    return vertx
-        .createHttpServer(options())
-        .requestHandler(router)
-        .invalidRequestHandler(Door::refuseMalformed)
-        .listen(listen.port(), listen.host())
-        .onSuccess(listening -> server = listening);
+    var door = new Door(vertx, gate, routes, leaving, path -> Problem.notFound("path", path));
+    return door.open(listen).onSuccess(listening -> server = listening);
   }
 
   /** Nobody is let in any more; who is being answered gets the answer. */
@@ -192,13 +183,5 @@ public final class ApiVerticle extends VerticleBase {
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(true);
   }
 }

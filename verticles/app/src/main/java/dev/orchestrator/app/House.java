@@ -4,6 +4,7 @@ import dev.orchestrator.access.ApiKeys;
 import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
+import dev.orchestrator.api.HealthVerticle;
 import dev.orchestrator.devops.DevopsVerticle;
 import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.EndedFlows;
@@ -69,6 +70,7 @@ import java.util.function.Supplier;
  * @param leaving completed when the server is asked to end, so that its doors know
  * @param verticles by the name that the setting VERTICLES uses, in the order in which they start;
  *     made when they are asked for
+ * @param healthDoor what stands where the API would, if that is not among the chosen
  */
 record House(
     Database database,
@@ -78,7 +80,8 @@ record House(
     ModelRoom models,
     Presence presence,
     Promise<Void> leaving,
-    Map<String, Supplier<Deployable>> verticles) {
+    Map<String, Supplier<Deployable>> verticles,
+    Supplier<Deployable> healthDoor) {
 
   /** What a house stands on. */
   record Ground(DataDir data, Services services, Cluster cluster) {}
@@ -144,6 +147,8 @@ record House(
     var presence = new Presence(nodes, data.nodeName());
     leaving.future().onComplete(_ -> presence.go());
 
+    var gate = new Gate(keys);
+    var watch = watch(data, cluster, database, redis, models.trials(), leaving.future());
     var verticles = new LinkedHashMap<String, Supplier<Deployable>>();
     verticles.put(
         "po",
@@ -232,7 +237,7 @@ record House(
         () ->
             new ApiVerticle(
                 listen,
-                new Gate(keys),
+                gate,
                 new ApiVerticle.Stores(
                     threads,
                     log,
@@ -250,8 +255,17 @@ record House(
                     jobs,
                     nodes),
                 new ApiVerticle.ModelOffice(models.agents(), models.spending()),
-                watch(data, cluster, database, redis, models.trials(), leaving.future())));
-    return new House(database, redis, node, keys, models, presence, leaving, verticles);
+                watch));
+    return new House(
+        database,
+        redis,
+        node,
+        keys,
+        models,
+        presence,
+        leaving,
+        verticles,
+        () -> new HealthVerticle(listen, gate, watch));
   }
 
   private static Prompts prompts(Settings settings) {

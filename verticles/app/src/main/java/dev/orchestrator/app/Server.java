@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running server. It starts from the ground up: data folder, services, schema, and then the house
@@ -29,10 +30,10 @@ final class Server implements AutoCloseable {
   private final Closing closing;
   private final String banner;
   private final String url;
-  private final Secret key;
+  private final Optional<Secret> key;
   private final House house;
 
-  private Server(Closing closing, String banner, String url, Secret key, House house) {
+  private Server(Closing closing, String banner, String url, Optional<Secret> key, House house) {
     this.closing = closing;
     this.house = house;
     this.banner = banner;
@@ -63,13 +64,13 @@ final class Server implements AutoCloseable {
     closing.add("redis", house.redis());
     closing.add("flow node", house.node());
     var file = new ServerFile(data.path());
-    var key = adminKey(house, file);
+    var key = servesApi(settings) ? Optional.of(adminKey(house, file)) : Optional.<Secret>empty();
     open(house, cluster.vertx(), settings, closing);
     house.presence().come(cluster.address(), listen, chosen(settings, house));
     closing.add("model trials", house.models().trials()).start();
     closing.add("leaving", () -> house.leaving().tryComplete());
-    file.write(url, key);
-    var banner = servesApi(settings) ? banner(url, data, house) : quietBanner(data, house);
+    key.ifPresentOrElse(good -> file.write(url, good), () -> file.writeQuiet(url));
+    var banner = key.isPresent() ? banner(url, data, house) : quietBanner(url, data, house);
     return new Server(closing, banner, url, key, house);
   }
 
@@ -83,13 +84,12 @@ final class Server implements AutoCloseable {
    */
   private static void open(House house, Vertx vertx, Settings settings, Closing closing) {
     var chosen = chosen(settings, house);
-    var api = chosen.remove(API);
+    var api = Optional.ofNullable(chosen.remove(API));
     var behind = closing.add("verticles", new Verticles(vertx));
     chosen.values().forEach(behind::deploy);
     house.node().start();
-    if (api != null) {
-      closing.add(API, new Verticles(vertx)).deploy(api);
-    }
+    var door = api.orElseGet(() -> new Verticles.Chosen(house.healthDoor(), 1));
+    closing.add(API, new Verticles(vertx)).deploy(door);
     closing.add("running flows", () -> house.node().drain(DRAIN));
   }
 
@@ -113,24 +113,28 @@ final class Server implements AutoCloseable {
         .formatted(url, data.path(), house.models().line());
   }
 
-  /** Nobody can talk to a node without the API's verticle, so it names no address. */
-  private static String quietBanner(DataDir data, House house) {
+  /** Nobody can talk to a node without the API's verticle; how it is can be asked. */
+  private static String quietBanner(String url, DataDir data, House house) {
     return """
     Orchestrator is ready.
-      listening   not at all: VERTICLES leaves out the API
+      listening   %s for /health and /ready alone: VERTICLES leaves out the API
       data        %s
       models      %s\
     """
-        .formatted(data.path(), house.models().line());
+        .formatted(url, data.path(), house.models().line());
   }
 
   String url() {
     return url;
   }
 
-  /** The admin's key. */
+  /**
+   * The admin's key.
+   *
+   * @throws CannotStart if nobody can be talked to here
+   */
   Secret key() {
-    return key;
+    return key.orElseThrow(() -> new CannotStart("VERTICLES leaves out api, which this needs"));
   }
 
   /** What runs its flows. */

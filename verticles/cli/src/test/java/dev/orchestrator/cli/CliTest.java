@@ -645,6 +645,21 @@ class CliTest {
   }
 
   @Test
+  void a_node_without_the_api_is_no_place_to_go_and_that_is_said() throws Exception {
+    var data = Files.createDirectories(folder.resolve("quiet"));
+    Files.writeString(
+        data.resolve("server.json"),
+        Json.write(Map.of("health", "http://127.0.0.1:1", "key", server.key)));
+    var env = Map.of("ORCHESTRATOR_DATA", data.toString());
+    var typed = Typed.run(env, "agents");
+    assertThat(typed.exit()).isEqualTo(3);
+    assertThat(typed.err()).contains("serves no API", "--url").doesNotContain("make run");
+    assertThat(Typed.run(env, "agents", "--url", server.url()).exit())
+        .as("a key is wanted there, and that in the file is not given away")
+        .isEqualTo(5);
+  }
+
+  @Test
   void the_key_of_one_server_is_not_given_to_another() throws Exception {
     var data = Files.createDirectories(folder.resolve("other"));
     Files.writeString(
