@@ -110,7 +110,7 @@ record House(
     var vertx = cluster.vertx();
     var bus = new Bus(vertx);
     var database = Database.open(vertx, services.postgres(), settings.poolSize());
-    var redis = Redis.open(vertx, services.redis());
+    var redis = Redis.open(vertx, services.redis(), settings.redisAuthority());
 
     var flows = new Flows(database, CODE_VERSION, kind -> ready(bus, kind));
     var node = new FlowNode(database, flows, data.nodeName(), settings.concurrency().node());
