@@ -57,8 +57,7 @@ final class Server implements AutoCloseable {
     var url = "http://" + settings.publicHost() + ":" + listen.port();
     var data = closing.add("data folder", DataDir.take(settings.dataDir()));
     var services = Services.start(settings, data, closing);
-    var cluster =
-        closing.add("bus", Cluster.open(settings, data.nodeName(), services.redis()));
+    var cluster = closing.add("bus", Cluster.open(settings, data.nodeName(), services.redis()));
     var house = House.build(settings, listen, url, new House.Ground(data, services, cluster));
     closing.add("database", house.database());
     closing.add("redis", house.redis());
