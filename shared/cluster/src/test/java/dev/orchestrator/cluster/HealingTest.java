@@ -58,6 +58,7 @@ class HealingTest {
     FreshRedis.start(secret);
 
     Nodes.get(meanwhile.completion());
+    Nodes.SOON.until("it is known of", () -> nodes.knows(one, "meanwhile")); // one is back as well
     assertThat(Nodes.ask(one, "meanwhile")).isEqualTo("I too");
     Nodes.SOON.until("both are known again", () -> known() == 2);
     Nodes.agree(one, other);

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param concurrency how many flows run here at once
  * @param poolSize connections to Postgres
  * @param sweepSeconds how often the sweeps look for what was overlooked
+ * @param lingerSeconds how long the API's door stays open at least when the server is asked to end
  * @param models which providers of models can be used, and the defaults
  * @param keep how long what has ended is kept
  * @param jobs when the jobs run
@@ -51,6 +52,7 @@ public record Settings(
     Concurrency concurrency,
     int poolSize,
     int sweepSeconds,
+    int lingerSeconds,
     ModelSettings models,
     Keep keep,
     JobSettings jobs,
@@ -70,6 +72,7 @@ public record Settings(
           "ORCHESTRATOR_CONCURRENCY",
           "ORCHESTRATOR_POOL_SIZE",
           "ORCHESTRATOR_SWEEP_SECONDS",
+          "ORCHESTRATOR_LINGER_SECONDS",
           "ORCHESTRATOR_KEEP_JOURNALS_DAYS",
           "ORCHESTRATOR_KEEP_EVIDENCE_DAYS",
           "ORCHESTRATOR_KEEP_TRANSCRIPTS_DAYS",
@@ -121,6 +124,7 @@ public record Settings(
         read.get("ORCHESTRATOR_CONCURRENCY", "16", Concurrency::parse),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> SettingText.within(text, 4, 256)),
         read.get("ORCHESTRATOR_SWEEP_SECONDS", "5", text -> SettingText.within(text, 1, 3600)),
+        read.get("ORCHESTRATOR_LINGER_SECONDS", "0", text -> SettingText.within(text, 0, 10)),
         ModelSettings.from(env),
         keep(read),
         JobSettings.from(env),

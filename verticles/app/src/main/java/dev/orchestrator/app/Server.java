@@ -66,8 +66,6 @@ final class Server implements AutoCloseable {
     var key = servesApi(settings) ? Optional.of(adminKey(house, file)) : Optional.<Secret>empty();
     open(house, cluster.vertx(), settings, closing);
     house.presence().come(cluster.address(), listen, chosen(settings, house));
-    closing.add("model trials", house.models().trials()).start();
-    closing.add("leaving", () -> house.leaving().tryComplete());
     key.ifPresentOrElse(good -> file.write(url, good), () -> file.writeQuiet(url));
     var banner = key.isPresent() ? banner(url, data, house) : quietBanner(url, data, house);
     return new Server(closing, banner, url, key, house);
@@ -79,7 +77,7 @@ final class Server implements AutoCloseable {
 
   /**
    * The API opens when everything behind it runs. At the end flows are handed over while it still
-   * answers, and then it is closed before what is behind it.
+   * answers and says that it leaves, and then it is closed before what is behind it.
    */
   private static void open(House house, Vertx vertx, Settings settings, Closing closing) {
     var chosen = chosen(settings, house);
@@ -89,7 +87,17 @@ final class Server implements AutoCloseable {
     house.node().start();
     var door = api.orElseGet(() -> new Verticles.Chosen(house.healthDoor(), 1));
     closing.add(API, new Verticles(vertx)).deploy(door);
+    var linger = new Linger(settings.lingerSeconds());
+    closing.add("open door", linger::await);
     closing.add("running flows", () -> house.node().drain(DRAIN));
+    closing.add("model trials", house.models().trials()).start();
+    closing.add("leaving", () -> leave(house, linger));
+  }
+
+  /** From now on it is not ready, and says so. */
+  private static void leave(House house, Linger linger) {
+    house.leaving().tryComplete();
+    linger.begin();
   }
 
   private static Map<String, Verticles.Chosen> chosen(Settings settings, House house) {

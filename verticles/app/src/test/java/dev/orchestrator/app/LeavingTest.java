@@ -40,6 +40,7 @@ class LeavingTest {
     var postgres = FreshPostgres.url();
     var settings = new HashMap<>(ledger.watching(JourneyTest.TestPorts.next()));
     settings.put("POSTGRES_URL", postgres.reveal());
+    settings.put("ORCHESTRATOR_LINGER_SECONDS", "1");
     var vertx = Vertx.vertx();
     try (var database = Database.open(vertx, postgres, 2)) {
       var thread = leaves(ServerProcess.start(data, settings), database);

@@ -2,21 +2,28 @@ package dev.orchestrator.app;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Readers that ask a server without a pause until its door is closed. */
+/**
+ * Readers that ask a server without a pause until its door is closed. In the instant in which it
+ * closes a connection may end before its request was looked at, as with every HTTP server: such a
+ * request may be made again elsewhere, so it is no failure if the door is really closed.
+ */
 final class ReadLoad implements AutoCloseable {
 
   private static final int READERS_OF_A_PATH = 2;
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -50,8 +57,12 @@ final class ReadLoad implements AutoCloseable {
       }
     } catch (ConnectException e) {
       return; // the door is closed, and somebody else's is open
-    } catch (IOException e) {
+    } catch (HttpTimeoutException e) {
       failures.add(path + ": " + e);
+    } catch (IOException e) {
+      if (!closes()) {
+        failures.add(path + ": " + e);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -69,6 +80,27 @@ final class ReadLoad implements AutoCloseable {
       leaving |= response.body().contains("\"leaving\"");
     } else if (response.statusCode() != 200) {
       failures.add(path + ": " + response.statusCode() + " " + response.body());
+    }
+  }
+
+  /** Whether nobody can come in any more, now or in a moment. */
+  private boolean closes() {
+    var giveUp = System.nanoTime() + CLOSING.toNanos();
+    while (isOpen()) {
+      if (System.nanoTime() > giveUp) {
+        return false;
+      }
+      ServerProcess.pause();
+    }
+    return true;
+  }
+
+  private boolean isOpen() {
+    var address = URI.create(url);
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -30,15 +30,17 @@ public final class FlowBench {
   private final Database database;
   private final Flows flows;
   private final Ceiling ceiling;
+  private final SeveralNodes severalNodes;
   private final Payload words = Payload.words();
 
   private FlowBench(Database database, Secret url) {
+    this.severalNodes = new SeveralNodes(database, url);
     this.database = database;
     this.flows = new Flows(database);
     this.ceiling = new Ceiling(database, url, words);
   }
 
-  /** Runs it all; takes about two minutes. */
+  /** Runs it all; takes about four minutes. */
   public static void main(String[] args) throws Exception {
     var given = System.getenv("POSTGRES_URL");
     if (given != null && !given.isBlank()) {
@@ -73,6 +75,7 @@ public final class FlowBench {
     printBytes(words, 1000);
     printBytes(Payload.noise(), 1000);
     printFirstAction(500);
+    severalNodes.print();
   }
 
   /** What else runs on this machine spoils every figure. */
