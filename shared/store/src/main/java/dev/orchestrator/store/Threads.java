@@ -5,6 +5,7 @@ import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.vault.SecretText;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,13 @@ public final class Threads {
 
   /** Opens a thread of the user's. Secrets do not get into its title. */
   public ThreadId open(UserId user, String title) {
+    return open(database.pool(), user, title);
+  }
+
+  /** As above, in somebody's transaction. */
+  public ThreadId open(SqlClient client, UserId user, String title) {
     var id = ThreadId.next();
-    database.query(INSERT, id.value(), user.value(), SecretText.blotted(title));
+    Database.rows(client, INSERT, id.value(), user.value(), SecretText.blotted(title));
     return id;
   }
 

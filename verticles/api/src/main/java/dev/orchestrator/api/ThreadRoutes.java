@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The conversations. */
 final class ThreadRoutes {
@@ -70,13 +71,41 @@ final class ThreadRoutes {
    */
   record Page(List<ShownEvent> events, long lastSeq) {}
 
+  /** What came of the wish for a thread. */
+  record Opened(ThreadId thread) {}
+
+  /** A wish for a thread, as its receipt remembers it. */
+  record Open(String title) implements Command<Opened> {}
+
   /** A message, as its receipt remembers it. */
   record Tell(ThreadId thread, String text) implements Command<Told> {}
 
   private Reply open(Call call) {
-    var title = call.body("title").optionalText("title", LONGEST_TITLE).orElse("");
-    var id = threads.open(call.principal().user(), title);
-    return Reply.at(201, "/api/threads/" + id, shown(call, row(call, id)));
+    var open = new Open(call.body("title").optionalText("title", LONGEST_TITLE).orElse(""));
+    var opened = done(once(call, Optional.empty(), open, tx -> opened(tx, call, open)));
+    return Reply.at(
+        201, "/api/threads/" + opened.thread(), shown(call, row(call, opened.thread())));
+  }
+
+  private Answer<Opened> opened(Tx tx, Call call, Open open) {
+    var id = threads.open(tx.connection(), call.principal().user(), open.title());
+    return new Answer.Done<>(new Opened(id));
+  }
+
+  /** With a key of the caller's it is done once however often it is asked for. */
+  private <R, C extends Command<R>> Answer<R> once(
+      Call call, Optional<ThreadId> thread, C command, Function<Tx, Answer<R>> deed) {
+    return call.key().isPresent()
+        ? receipts.once(call.envelope(thread), command, deed)
+        : flows.transaction(deed);
+  }
+
+  private static <R> R done(Answer<R> answer) {
+    return switch (answer) {
+      case Answer.Done(var result) -> result;
+      case Answer.Refused<R> refused -> throw Problem.refused(refused);
+      case Answer.Asked<R> _ -> throw new IllegalStateException("this asks nothing");
+    };
   }
 
   private Reply list(Call call) {
@@ -90,16 +119,8 @@ final class ThreadRoutes {
 
   private Reply say(Call call) {
     var tell = new Tell(row(call).id(), call.body("text").text("text", LONGEST_MESSAGE));
-    var told =
-        call.key().isPresent()
-            ? receipts.once(
-                call.envelope(Optional.of(tell.thread())), tell, tx -> told(tx, call, tell))
-            : flows.transaction(tx -> told(tx, call, tell));
-    return switch (told) {
-      case Answer.Done(var seq) -> Reply.status(202, seq);
-      case Answer.Refused<Told> refused -> throw Problem.refused(refused);
-      case Answer.Asked<Told> _ -> throw new IllegalStateException("a message asks nothing");
-    };
+    var thread = Optional.of(tell.thread());
+    return Reply.status(202, done(once(call, thread, tell, tx -> told(tx, call, tell))));
   }
 
   private Answer<Told> told(Tx tx, Call call, Tell tell) {

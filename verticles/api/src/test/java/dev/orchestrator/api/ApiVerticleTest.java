@@ -317,6 +317,23 @@ class ApiVerticleTest {
     assertThat(Set.copyOf(keys)).hasSize(3);
   }
 
+  @Test
+  void a_thread_that_is_asked_for_twice_under_one_key_is_one_thread() {
+    var first = json(openThread(api.alice, "once")).path("id").asText();
+    assertThat(json(openThread(api.alice, "once")).path("id").asText()).isEqualTo(first);
+    assertThat(json(openThread(api.bob, "once")).path("id").asText()).isNotEqualTo(first);
+    assertThat(json(openThread(api.alice, "again")).path("id").asText()).isNotEqualTo(first);
+    assertThat(say(ThreadId.of(first), "hello", "once").statusCode()).isEqualTo(202);
+  }
+
+  private static HttpResponse<String> openThread(Person person, String key) {
+    return api.send(
+        api.request("/api/threads", person)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString("{\"title\":\"about\"}")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "project_not_found,, 404",
