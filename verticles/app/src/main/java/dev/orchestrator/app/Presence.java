@@ -4,19 +4,25 @@ import dev.orchestrator.app.Verticles.Chosen;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.NodeCard;
 import dev.orchestrator.store.Nodes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells whoever looks at the nodes what this one is, and that it goes. */
-final class Presence {
+final class Presence implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
+  /** What could not be said by then is not known to anybody. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Nodes nodes;
   private final String name;
+  private volatile @Nullable Thread saying;
 
   Presence(Nodes nodes, String name) {
     this.nodes = nodes;
@@ -36,7 +42,20 @@ final class Presence {
 
   /** It is asked to end; that waits for nothing, and for no database that is away. */
   void go() {
-    Thread.ofVirtual().name("presence").start(this::sayGoing);
+    saying = Thread.ofVirtual().name("presence").start(this::sayGoing);
+  }
+
+  /** Lets it be said, before the database is closed. */
+  @Override
+  public void close() {
+    var thread = saying;
+    try {
+      if (thread != null) {
+        var _ = thread.join(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void sayGoing() {

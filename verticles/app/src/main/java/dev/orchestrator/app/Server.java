@@ -61,6 +61,7 @@ final class Server implements AutoCloseable {
     var house = House.build(settings, listen, url, new House.Ground(data, services, cluster));
     closing.add("database", house.database());
     closing.add("redis", house.redis());
+    closing.add("presence", house.presence());
     closing.add("flow node", house.node());
     var file = new ServerFile(data.path());
     var key = servesApi(settings) ? Optional.of(adminKey(house, file)) : Optional.<Secret>empty();

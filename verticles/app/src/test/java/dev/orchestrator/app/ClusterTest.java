@@ -37,6 +37,9 @@ class ClusterTest {
           said -> said.toString().contains(live.path("url").asText()));
       assertThat(seenElsewhere.events(thread, "DeployFinished")).hasSize(1);
       allThreeSeeEachOther(seenElsewhere.get("/api/nodes"));
+      assertThat(other.stop()).isIn(0, 143);
+      assertThat(front.client().get("/api/nodes").path("nodes").findValuesAsText("state"))
+          .containsExactlyInAnyOrder("UP", "UP", "LEFT");
 
       assertThat(
               nodes.refusal("plain", Map.of()) + nodes.refusal("stranger", strangersCertificates()))
