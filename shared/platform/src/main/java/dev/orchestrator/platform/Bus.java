@@ -81,7 +81,8 @@ public final class Bus {
   }
 
   /**
-   * Sends a command and waits for its answer, at most {@link #COMMAND_TIMEOUT}.
+   * Sends a command and waits for its answer, at most {@link #COMMAND_TIMEOUT}. If none comes soon,
+   * it is sent again with the same key, since a message to a node that leaves may be lost.
    *
    * @throws io.vertx.core.eventbus.ReplyException if nobody serves it, or not in time
    */
@@ -106,9 +107,8 @@ public final class Bus {
   private <R> Answer<R> ask(String name, Command<R> command, Envelope envelope, Duration patience) {
     var options = options(command).setSendTimeout(patience.toMillis());
     envelope.writeTo(options.getHeaders());
-    var reply =
-        Await.await(vertx.eventBus().<JsonObject>request(name, Json.object(command), options));
-    return Answers.read(reply.body().encode(), command);
+    var answer = Await.await(Asking.ask(vertx, name, Json.object(command), options));
+    return Answers.read(answer.encode(), command);
   }
 
   /** Ends when it is closed or its verticle is undeployed. */

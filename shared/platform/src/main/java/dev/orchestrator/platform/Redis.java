@@ -2,11 +2,13 @@ package dev.orchestrator.platform;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,23 +47,44 @@ public final class Redis implements AutoCloseable {
   /**
    * Opens a pool; nothing is connected yet.
    *
-   * @param url {@code redis://:password@host:port} or {@code rediss://…}, with {@code /database}
+   * @param url {@code redis://:password@host:port} with {@code /database}, or {@code rediss://…}
+   *     for TLS, where the host must be one that the server's certificate names
    */
   public static Redis open(Vertx vertx, Secret url) {
+    return open(vertx, url, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param authority with {@code rediss://} the CA to trust instead of those that this JVM trusts,
+   *     a PEM file
+   */
+  public static Redis open(Vertx vertx, Secret url, Optional<Path> authority) {
     var options =
         new RedisOptions()
             .setConnectionString(url.reveal())
-            .setNetClientOptions(network())
+            .setNetClientOptions(network(url, authority))
             .setMaxPoolSize(CONNECTIONS)
             .setMaxPoolWaiting(MOST_WAITING);
     return new Redis(io.vertx.redis.client.Redis.createClient(vertx, options));
   }
 
-  private static NetClientOptions network() {
-    return new NetClientOptions()
-        .setConnectTimeout(ANSWER_LIMIT_MS)
-        .setIdleTimeout(SILENCE_LIMIT_S)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  private static NetClientOptions network(Secret url, Optional<Path> authority) {
+    var network =
+        new NetClientOptions()
+            .setConnectTimeout(ANSWER_LIMIT_MS)
+            .setIdleTimeout(SILENCE_LIMIT_S)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    if (url.reveal().startsWith("rediss:")) {
+      network.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+      authority.map(Redis::trusting).ifPresent(network::setTrustOptions);
+    }
+    return network;
+  }
+
+  private static PemTrustOptions trusting(Path authority) {
+    return new PemTrustOptions().addCertPath(authority.toString());
   }
 
   /** The value of a key; empty if there is none. */

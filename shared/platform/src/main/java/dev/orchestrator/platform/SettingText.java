@@ -2,8 +2,12 @@ package dev.orchestrator.platform;
 
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.platform.Settings.PortRange;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +48,23 @@ final class SettingText {
 
   static Optional<Path> optionalPath(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(path(text));
+  }
+
+  /** A PEM file with at least one certificate. */
+  static Optional<Path> optionalCertificate(String text) {
+    return optionalPath(text).map(SettingText::certificate);
+  }
+
+  private static Path certificate(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      if (!CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+        return file;
+      }
+    } catch (IOException | CertificateException e) {
+      // Told below, like a file without any.
+    }
+    throw new IllegalArgumentException(
+        "expected a PEM file with the CA's certificate, got " + file);
   }
 
   /** Names, each with a number behind a colon where it is not one. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param publicHost the host in URLs that people get
  * @param postgres the database to use; empty for the embedded one
  * @param redis the Redis to use; empty for the embedded one
+ * @param redisAuthority the CA of that Redis, a PEM file; empty for those that the JVM trusts
  * @param masterKeys seals the vault, and what sealed it before; empty for a file in the data folder
  * @param routePorts the ports that projects are published on
  * @param releasePorts the ports that releases listen on, behind their routes
@@ -40,6 +41,7 @@ public record Settings(
     String publicHost,
     Optional<Secret> postgres,
     Optional<Secret> redis,
+    Optional<Path> redisAuthority,
     Optional<MasterKeyPair> masterKeys,
     PortRange routePorts,
     PortRange releasePorts,
@@ -75,6 +77,7 @@ public record Settings(
           "ORCHESTRATOR_KEEP_EVIDENCE_DAYS",
           "ORCHESTRATOR_KEEP_TRANSCRIPTS_DAYS",
           "POSTGRES_URL",
+          "REDIS_CA",
           "REDIS_URL",
           "VERTICLES");
 
@@ -110,6 +113,7 @@ public record Settings(
         read.get("ORCHESTRATOR_PUBLIC_HOST", "127.0.0.1", text -> text),
         read.secretUrl("POSTGRES_URL", Set.of("postgres", "postgresql")),
         read.secretUrl("REDIS_URL", Set.of("redis", "rediss")),
+        redisAuthority(env, read),
         masterKeys(read),
         read.get("ORCHESTRATOR_ROUTE_PORTS", "8000-8999", SettingText::portRange),
         read.get("ORCHESTRATOR_RELEASE_PORTS", "9000-9999", SettingText::portRange),
@@ -132,6 +136,14 @@ public record Settings(
     var read = new SettingReader(env);
     return read.get("CLUSTER_TLS", "", SettingText::optionalPath)
         .orElseGet(() -> read.get("ORCHESTRATOR_DATA", "data", SettingText::path).resolve("tls"));
+  }
+
+  private static Optional<Path> redisAuthority(Map<String, String> env, SettingReader read) {
+    var file = read.get("REDIS_CA", "", SettingText::optionalCertificate);
+    if (file.isPresent() && !env.getOrDefault("REDIS_URL", "").startsWith("rediss:")) {
+      throw new BadSetting("REDIS_CA", "means nothing unless REDIS_URL begins with rediss://");
+    }
+    return file;
   }
 
   private static Keep keep(SettingReader read) {

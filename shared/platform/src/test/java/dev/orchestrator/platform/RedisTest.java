@@ -12,6 +12,7 @@ import io.vertx.redis.client.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,28 @@ class RedisTest {
         .isInstanceOf(RedisRefused.class)
         .hasMessageContaining("INCR");
     assertThat(redis.ping()).isTrue();
+  }
+
+  @Test
+  void over_tls_it_is_reached_if_its_certificate_is_trusted_and_names_its_host() throws Exception {
+    try (var secure = RedisOverTls.start(dir)) {
+      var trusted = Optional.of(secure.authority());
+      try (var client = Redis.open(vertx, secure.url("localhost"), trusted)) {
+        Soon.within(Duration.ofSeconds(10), "connected", client::ping);
+        client.set("colour", "red", MINUTE);
+        assertThat(client.get("colour")).contains("red");
+      }
+      try (var client = Redis.open(vertx, secure.url("localhost"))) {
+        assertThatThrownBy(() -> client.get("colour"))
+            .as("nobody whom this JVM trusts has signed it")
+            .isInstanceOf(RedisAway.class);
+      }
+      try (var client = Redis.open(vertx, secure.url("127.0.0.1"), trusted)) {
+        assertThatThrownBy(() -> client.get("colour"))
+            .as("it names another host")
+            .isInstanceOf(RedisAway.class);
+      }
+    }
   }
 
   @Test

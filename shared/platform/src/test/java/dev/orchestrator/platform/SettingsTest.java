@@ -3,6 +3,9 @@ package dev.orchestrator.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.net.SelfSignedCertificate;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,7 @@ class SettingsTest {
     "ORCHESTRATOR_ROUTE_PORTS, 9000-8000",
     "POSTGRES_URL, mysql://u:hunter2@h/d",
     "REDIS_URL, 127.0.0.1:6379",
+    "REDIS_CA, /nowhere/ca.crt",
     "ORCHESTRATOR_DATADIR, /tmp",
   })
   void what_cannot_be_used_is_refused_by_name(String name, String value) {
@@ -33,6 +37,23 @@ class SettingsTest {
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith(name + ": ")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void the_ca_of_redis_is_read_and_means_something_with_tls_alone() throws Exception {
+    var certificate = SelfSignedCertificate.create("localhost");
+    var file = certificate.certificatePath();
+    assertThat(Settings.from(Map.of("REDIS_CA", file, "REDIS_URL", "rediss://h")).redisAuthority())
+        .contains(Path.of(file));
+    for (var misfit :
+        List.of(
+            Map.of("REDIS_CA", file, "REDIS_URL", "redis://h"),
+            Map.of("REDIS_CA", certificate.privateKeyPath(), "REDIS_URL", "rediss://h"))) {
+      assertThatThrownBy(() -> Settings.from(misfit))
+          .isInstanceOf(BadSetting.class)
+          .hasMessageStartingWith("REDIS_CA: ");
+    }
+    certificate.delete();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.DomainEvents;
 import dev.orchestrator.store.Jobs;
+import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -23,10 +24,10 @@ import dev.orchestrator.store.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class ApiVerticle extends VerticleBase {
-
-  /** Longer than the silence between two heartbeats of a stream. */
-  private static final int IDLE_SECONDS = 60;
 
   private static final int GIT_THREADS = 4;
 
@@ -72,7 +70,8 @@ public final class ApiVerticle extends VerticleBase {
       Releases releases,
       Vault vault,
       DomainEvents events,
-      Jobs jobs) {}
+      Jobs jobs,
+      Nodes nodes) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -95,14 +94,27 @@ public final class ApiVerticle extends VerticleBase {
   public record Finding(String name, boolean well, boolean vital, String detail) {}
 
   /**
+   * Where this node is.
+   *
+   * @param here its name
+   * @param onBus the names of the nodes that it sees on the bus; empty if it is by itself
+   */
+  public record Neighbourhood(String here, Supplier<Optional<Set<String>>> onBus) {}
+
+  /**
    * How the server looks after itself.
    *
    * @param checks what {@code /ready} looks at
    * @param examination a closer look, for admins; may block
+   * @param neighbourhood which node this is, and whom it sees
    * @param leaving completes when the server is asked to end: it is not ready any more, and streams
    *     are ended, but whatever else is asked is answered until this verticle is undeployed
    */
-  public record Watch(List<Check> checks, Supplier<List<Finding>> examination, Future<?> leaving) {}
+  public record Watch(
+      List<Check> checks,
+      Supplier<List<Finding>> examination,
+      Neighbourhood neighbourhood,
+      Future<?> leaving) {}
 
   /**
    * @param listen where; port 0 takes any free one, which {@link #port()} then tells
@@ -120,13 +132,8 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
     routes = routes(new Bus(vertx), disk);
-    var router = new Door(vertx, gate, routes, leaving).router();
-    return vertx
-        .createHttpServer(options())
-        .requestHandler(router)
-        .invalidRequestHandler(Door::refuseMalformed)
-        .listen(listen.port(), listen.host())
-        .onSuccess(listening -> server = listening);
+    var door = new Door(vertx, gate, routes, leaving, path -> Problem.notFound("path", path));
+    return door.open(listen).onSuccess(listening -> server = listening);
   }
 
   /** Nobody is let in any more; who is being answered gets the answer. */
@@ -166,6 +173,7 @@ public final class ApiVerticle extends VerticleBase {
             new RetentionRoutes(stores.flows()).routes(),
             new EventRoutes(vertx, stores.events()).listen(bus).routes(),
             new JobRoutes(orders, stores.jobs()).routes(),
+            new NodeRoutes(stores.nodes(), watch.neighbourhood()).routes(),
             new WhyRoutes(orders).routes(),
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
@@ -175,13 +183,5 @@ public final class ApiVerticle extends VerticleBase {
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(true);
   }
 }

@@ -4,7 +4,11 @@ import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Settings.HostPort;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -20,27 +26,56 @@ import java.util.stream.Collectors;
  */
 final class Door {
 
+  /** Longer than the silence between two heartbeats of a stream. */
+  private static final int IDLE_SECONDS = 60;
+
   private static final String PROBLEM = "application/problem+json";
 
   private final Vertx vertx;
   private final Gate gate;
   private final List<Route> routes;
   private final Leaving leaving;
+  private final Function<String, Problem> missing;
 
-  Door(Vertx vertx, Gate gate, List<Route> routes, Leaving leaving) {
+  /**
+   * @param missing what is said of a path that is none of the routes'
+   */
+  Door(
+      Vertx vertx,
+      Gate gate,
+      List<Route> routes,
+      Leaving leaving,
+      Function<String, Problem> missing) {
     this.leaving = leaving;
+    this.missing = missing;
     this.vertx = vertx;
     this.gate = gate;
     this.routes = List.copyOf(routes);
   }
 
-  /** The router of all routes. */
-  Router router() {
+  /** Opens it for all routes. */
+  Future<HttpServer> open(HostPort listen) {
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(router())
+        .invalidRequestHandler(Door::refuseMalformed)
+        .listen(listen.port(), listen.host());
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(true);
+  }
+
+  private Router router() {
     var router = Router.router(vertx);
     for (var route : routes) {
       router.route(route.method(), route.path()).handler(context -> pass(context, route));
     }
-    router.errorHandler(404, context -> send(context, Problem.notFound("path", path(context))));
+    router.errorHandler(404, context -> send(context, missing.apply(path(context))));
     router.errorHandler(405, this::refuseMethod);
     router.errorHandler(400, context -> send(context, malformed()));
     router.errorHandler(500, context -> send(context, fault(context)));
@@ -53,7 +88,7 @@ final class Door {
   }
 
   /** Answers a request that is not even HTTP as we know it. */
-  static void refuseMalformed(HttpServerRequest request) {
+  private static void refuseMalformed(HttpServerRequest request) {
     request
         .response()
         .setStatusCode(400)

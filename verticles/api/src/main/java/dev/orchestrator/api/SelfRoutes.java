@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What the server says about itself, and to whom it speaks. */
 final class SelfRoutes {
@@ -25,11 +26,19 @@ final class SelfRoutes {
   }
 
   List<Route> routes() {
+    return Stream.concat(
+            ofHealth().stream(),
+            Stream.of(
+                Route.get("/api/doctor", Policy.ADMIN, _ -> examine()),
+                Route.get("/api/me", Policy.USER, SelfRoutes::me)))
+        .toList();
+  }
+
+  /** Those that every node has, whatever else it serves. */
+  List<Route> ofHealth() {
     return List.of(
         Route.get("/health", Policy.ANYBODY, _ -> Reply.ok(new Health("up"))),
-        Route.get("/ready", Policy.ANYBODY, _ -> ready()),
-        Route.get("/api/doctor", Policy.ADMIN, _ -> examine()),
-        Route.get("/api/me", Policy.USER, SelfRoutes::me));
+        Route.get("/ready", Policy.ANYBODY, _ -> ready()));
   }
 
   record Health(String status) {}

@@ -35,6 +35,7 @@ import dev.orchestrator.store.DomainEvents;
 import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
@@ -67,6 +68,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The API on a real database, with three users; who serves the commands is up to each test. */
 final class RunningApi implements AutoCloseable {
@@ -87,6 +89,7 @@ final class RunningApi implements AutoCloseable {
   final Person bob;
   final Person admin;
   final ApiVerticle verticle;
+  volatile Optional<Set<String>> onBus = Optional.empty();
   final HttpClient http = HttpClient.newHttpClient();
 
   /** A user with a key. */
@@ -103,7 +106,8 @@ final class RunningApi implements AutoCloseable {
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
     var listen = new HostPort("127.0.0.1", 0);
-    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, leaving.future());
+    var here = new ApiVerticle.Neighbourhood("here", () -> onBus);
+    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, here, leaving.future());
     verticle = new ApiVerticle(listen, new Gate(keys), stores, office(), watch);
     Await.await(vertx.deployVerticle(verticle, virtual()));
   }
@@ -127,7 +131,8 @@ final class RunningApi implements AutoCloseable {
         new Releases(database),
         vault,
         new DomainEvents(database),
-        new Jobs(database, flows));
+        new Jobs(database, flows),
+        new Nodes(database));
   }
 
   private Vault vault() {

@@ -11,10 +11,13 @@ import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.store.ClusterTerms;
 import dev.orchestrator.vault.MasterKey;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,15 +62,22 @@ final class Cluster implements AutoCloseable {
   }
 
   /** A bus of its own, or one joined with the others'; {@link CannotStart} if that cannot be. */
-  static Cluster open(Optional<ClusterSettings> settings, String name, Secret redis) {
+  static Cluster open(Settings settings, String name, Secret redis) {
     return settings
-        .map(cluster -> join(cluster, name, redis))
+        .cluster()
+        .map(cluster -> join(cluster, name, redis(redis, settings.redisAuthority())))
         .orElseGet(() -> new Cluster(Vertx.vertx(), Optional.empty()));
   }
 
-  private static Cluster join(ClusterSettings settings, String name, Secret redis) {
-    var manager =
-        new RedisClusterManager(RedisClusterOptions.at(redis.reveal()).withPrefix(PREFIX));
+  private static RedisClusterOptions redis(Secret url, Optional<Path> authority) {
+    var options = RedisClusterOptions.at(url.reveal()).withPrefix(PREFIX);
+    return authority
+        .map(file -> options.withTrust(new PemTrustOptions().addCertPath(file.toString())))
+        .orElse(options);
+  }
+
+  private static Cluster join(ClusterSettings settings, String name, RedisClusterOptions redis) {
+    var manager = new RedisClusterManager(redis);
     var options = new VertxOptions().setEventBusOptions(bus(settings, name));
     try {
       var joining = Vertx.builder().with(options).withClusterManager(manager).buildClustered();
@@ -95,6 +105,21 @@ final class Cluster implements AutoCloseable {
           : Optional.of(
               "not on the bus, though alive: %s; look at its REDIS_URL and at the network"
                   .formatted(String.join(", ", missing)));
+    });
+  }
+
+  /** The names of the nodes on the bus; empty if this node is by itself. */
+  Optional<Set<String>> names() {
+    return members.map(Members::names);
+  }
+
+  /** Where this node's bus listens; empty if it is by itself. */
+  Optional<String> address() {
+    return manager.map(joined -> {
+      var asked = Promise.<NodeInfo>promise();
+      joined.getNodeInfo(joined.getNodeId(), asked);
+      var info = Await.await(asked.future());
+      return info.host() + ":" + info.port();
     });
   }
 

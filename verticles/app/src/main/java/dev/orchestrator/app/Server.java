@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running server. It starts from the ground up: data folder, services, schema, and then the house
@@ -30,8 +32,8 @@ final class Server implements AutoCloseable {
   private final House house;
   private final Door door;
 
-  /** How people get in. */
-  private record Door(String banner, String url, Secret key) {}
+  /** How people get in; the key is only there where somebody can be talked to. */
+  private record Door(String banner, String url, Optional<Secret> key) {}
 
   private Server(Closing closing, House.Ground ground, House house, Door door) {
     this.closing = closing;
@@ -56,18 +58,19 @@ final class Server implements AutoCloseable {
     var url = "http://" + settings.publicHost() + ":" + listen.port();
     var data = closing.add("data folder", DataDir.take(settings.dataDir()));
     var services = Services.start(settings, data, closing);
-    var cluster =
-        closing.add("bus", Cluster.open(settings.cluster(), data.nodeName(), services.redis()));
+    var cluster = closing.add("bus", Cluster.open(settings, data.nodeName(), services.redis()));
     var ground = new House.Ground(data, services, cluster);
     var house = House.build(settings, listen, url, ground);
     closing.add("database", house.database());
     closing.add("redis", house.redis());
+    closing.add("presence", house.presence());
     closing.add("flow node", house.node());
     var file = new ServerFile(data.path());
-    var key = adminKey(house, file);
+    var key = servesApi(settings) ? Optional.of(adminKey(house, file)) : Optional.<Secret>empty();
     open(house, cluster.vertx(), settings, closing);
-    file.write(url, key);
-    var banner = servesApi(settings) ? banner(url, data, house) : quietBanner(data, house);
+    house.presence().come(cluster.address(), listen, chosen(settings, house));
+    key.ifPresentOrElse(good -> file.write(url, good), () -> file.writeQuiet(url));
+    var banner = key.isPresent() ? banner(url, data, house) : quietBanner(url, data, house);
     return new Server(closing, ground, house, new Door(banner, url, key));
   }
 
@@ -80,14 +83,13 @@ final class Server implements AutoCloseable {
    * answers and says that it leaves, and then it is closed before what is behind it.
    */
   private static void open(House house, Vertx vertx, Settings settings, Closing closing) {
-    var chosen = Verticles.chosen(settings.verticles(), house.verticles(), House.MULTIPLY);
-    var api = chosen.remove(API);
+    var chosen = chosen(settings, house);
+    var api = Optional.ofNullable(chosen.remove(API));
     var behind = closing.add("verticles", new Verticles(vertx));
     chosen.values().forEach(behind::deploy);
     house.node().start();
-    if (api != null) {
-      closing.add(API, new Verticles(vertx)).deploy(api);
-    }
+    var door = api.orElseGet(() -> new Verticles.Chosen(house.healthDoor(), 1));
+    closing.add(API, new Verticles(vertx)).deploy(door);
     var linger = new Linger(settings.lingerSeconds());
     closing.add("open door", linger::await);
     closing.add("running flows", () -> house.node().drain(DRAIN));
@@ -99,6 +101,10 @@ final class Server implements AutoCloseable {
   private static void leave(House house, Linger linger) {
     house.leaving().tryComplete();
     linger.begin();
+  }
+
+  private static Map<String, Verticles.Chosen> chosen(Settings settings, House house) {
+    return Verticles.chosen(settings.verticles(), house.verticles(), House.MULTIPLY);
   }
 
   /** What a person reads when it is ready. */
@@ -117,24 +123,29 @@ final class Server implements AutoCloseable {
         .formatted(url, data.path(), house.models().line());
   }
 
-  /** Nobody can talk to a node without the API's verticle, so it names no address. */
-  private static String quietBanner(DataDir data, House house) {
+  /** Nobody can talk to a node without the API's verticle; how it is can be asked. */
+  private static String quietBanner(String url, DataDir data, House house) {
     return """
     Orchestrator is ready.
-      listening   not at all: VERTICLES leaves out the API
+      listening   %s for /health and /ready alone: VERTICLES leaves out the API
       data        %s
       models      %s\
     """
-        .formatted(data.path(), house.models().line());
+        .formatted(url, data.path(), house.models().line());
   }
 
   String url() {
     return door.url();
   }
 
-  /** The admin's key. */
+  /**
+   * The admin's key.
+   *
+   * @throws CannotStart if nobody can be talked to here
+   */
   Secret key() {
-    return door.key();
+    return door.key()
+        .orElseThrow(() -> new CannotStart("VERTICLES leaves out api, which this needs"));
   }
 
   /** What its verticles run in. */

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code server.json} in the data folder, where the command line on the same machine finds the
- * server's address and the admin's key. Only its owner can read it.
+ * server's address and the admin's key, or that this node serves no API. Only its owner can read
+ * it.
  */
 final class ServerFile {
 
@@ -36,11 +38,26 @@ final class ServerFile {
     }
   }
 
-  /** Writes it anew, whole or not at all. */
+  /** Says where the API is, and the key to it. */
   void write(String url, Secret key) {
+    write(Map.of("url", url, "key", key.reveal()));
+  }
+
+  /**
+   * Says that there is no API here, so that nobody goes to where one was before. The key stays for
+   * the next start with one.
+   */
+  void writeQuiet(String health) {
+    var known = new HashMap<>(Map.of("health", health));
+    key().ifPresent(key -> known.put("key", key.reveal()));
+    write(known);
+  }
+
+  /** Anew, whole or not at all. */
+  private void write(Map<String, String> known) {
     try {
       var draft = Files.createTempFile(file.getParent(), "server", ".json", ownerOnly());
-      Files.writeString(draft, Json.write(Map.of("url", url, "key", key.reveal())));
+      Files.writeString(draft, Json.write(known));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package dev.orchestrator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,10 @@ class ClusterTest {
           () -> seenElsewhere.events(thread, "Said"),
           said -> said.toString().contains(live.path("url").asText()));
       assertThat(seenElsewhere.events(thread, "DeployFinished")).hasSize(1);
+      allThreeSeeEachOther(seenElsewhere.get("/api/nodes"));
+      assertThat(other.stop()).isIn(0, 143);
+      assertThat(front.client().get("/api/nodes").path("nodes").findValuesAsText("state"))
+          .containsExactlyInAnyOrder("UP", "UP", "LEFT");
 
       assertThat(
               nodes.refusal("plain", Map.of()) + nodes.refusal("stranger", strangersCertificates()))
@@ -57,6 +62,20 @@ class ClusterTest {
       assertThat(nodes.refusal("two-yards", Map.of("VERTICLES", "devops:2")))
           .contains("VERTICLES: one \"devops\" is the most on a node");
     }
+  }
+
+  private static void allThreeSeeEachOther(JsonNode listed) {
+    assertThat(listed.path("nodes"))
+        .hasSize(3)
+        .allSatisfy(node -> {
+          assertThat(node.path("state").asText()).as(node.toString()).isEqualTo("UP");
+          assertThat(node.path("on_bus").asBoolean()).isTrue();
+          assertThat(node.path("bus").asText()).startsWith("127.0.0.1:");
+        });
+    assertThat(listed.path("nodes").findValuesAsText("here")).containsOnlyOnce("true");
+    assertThat(listed.path("nodes").findValues("verticles").toString())
+        .contains("[\"api:2\",\"po:2\",\"scheduler\"]", "[\"api\",\"devops\",\"engineering\"]");
+    assertThat(listed.path("nodes").findValues("kinds").toString()).contains("devops.deploy");
   }
 
   private Map<String, String> strangersCertificates() {

@@ -125,6 +125,7 @@ public final class Cli implements Runnable {
     verbs.put("retention", FlowVerbs.Retention::new);
     verbs.put("events", AllEvents::new);
     verbs.put("jobs", JobVerbs::new);
+    verbs.put("nodes", NodeVerb::new);
     verbs.put("agents", Agents::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);

@@ -27,6 +27,10 @@ record Server(String url, String key) {
       "No server is running here: start it with `make run`, or name one with --url or"
           + " ORCHESTRATOR_URL.";
 
+  static final String SERVES_NO_API =
+      "The node on this machine serves no API: name one that does with --url or ORCHESTRATOR_URL,"
+          + " and its key with ORCHESTRATOR_KEY.";
+
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
           PosixFilePermission.GROUP_READ,
@@ -43,11 +47,13 @@ record Server(String url, String key) {
     if (named.isPresent() && key.isPresent()) {
       return new Server(named.get(), key.get());
     }
-    var written = written(folder(env).resolve("server.json"), screen);
+    var file = folder(env).resolve("server.json");
+    var written = written(file, screen);
     var url =
         named
             .or(() -> written.map(Server::url))
-            .orElseThrow(() -> new Stop(Stop.NO_SERVER, NOT_RUNNING));
+            .orElseThrow(
+                () -> new Stop(Stop.NO_SERVER, Files.exists(file) ? SERVES_NO_API : NOT_RUNNING));
     return new Server(url, key.or(() -> keyFor(url, written)).orElse(""));
   }
 
@@ -56,10 +62,14 @@ record Server(String url, String key) {
     return written.filter(server -> server.url().equals(url)).map(Server::key);
   }
 
+  /** Empty if there is no server here, or one that serves no API. */
   private static Optional<Server> written(Path file, Screen screen) {
     try {
       var server = Json.tree(Files.readString(file));
       warnIfOpen(file, screen);
+      if (!server.has("url") && server.has("health")) {
+        return Optional.empty();
+      }
       return Optional.of(new Server(url(text(server, "url")), text(server, "key")));
     } catch (NoSuchFileException e) {
       return Optional.empty();

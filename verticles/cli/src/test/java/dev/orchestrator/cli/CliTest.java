@@ -47,6 +47,7 @@ import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Schedule;
 import dev.orchestrator.store.JobPlan;
+import dev.orchestrator.store.NodeCard;
 import dev.orchestrator.store.Project;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -644,6 +645,21 @@ class CliTest {
   }
 
   @Test
+  void a_node_without_the_api_is_no_place_to_go_and_that_is_said() throws Exception {
+    var data = Files.createDirectories(folder.resolve("quiet"));
+    Files.writeString(
+        data.resolve("server.json"),
+        Json.write(Map.of("health", "http://127.0.0.1:1", "key", server.key)));
+    var env = Map.of("ORCHESTRATOR_DATA", data.toString());
+    var typed = Typed.run(env, "agents");
+    assertThat(typed.exit()).isEqualTo(3);
+    assertThat(typed.err()).contains("serves no API", "--url").doesNotContain("make run");
+    assertThat(Typed.run(env, "agents", "--url", server.url()).exit())
+        .as("a key is wanted there, and that in the file is not given away")
+        .isEqualTo(5);
+  }
+
+  @Test
   void the_key_of_one_server_is_not_given_to_another() throws Exception {
     var data = Files.createDirectories(folder.resolve("other"));
     Files.writeString(
@@ -697,6 +713,7 @@ class CliTest {
         "why",
         "alerts ack",
         "jobs run",
+        "nodes stop",
         "flow fork",
         "flow fork a b",
         "approve --refuse",
@@ -956,6 +973,39 @@ class CliTest {
     user.put("ORCHESTRATOR_KEY", server.userKey);
     assertThat(Typed.run(user, "jobs").exit()).isEqualTo(5);
     assertThat(Typed.run(user, "jobs", "run", "backup").exit()).isEqualTo(5);
+  }
+
+  @Test
+  void nodes_are_listed_for_admins() {
+    assertThat(Typed.run(server.env(), "nodes").out()).contains("No node has come yet");
+    var nodes = server.stores.nodes();
+    var verticles = List.of("api", "po:2");
+    nodes.come(new NodeCard("node-a", Optional.of("10.0.0.1:4000"), "10.0.0.1:7070", verticles));
+    nodes.come(new NodeCard("node-b", Optional.of("10.0.0.2:4000"), "10.0.0.2:7070", verticles));
+    for (var name : new String[] {"node-a", "node-b"}) {
+      server.database.query("INSERT INTO flow_node (name, code_version) VALUES ($1, 2)", name);
+    }
+    server.database.query(
+        "INSERT INTO flow_node_gone VALUES ('node-c', now() - interval '2 minutes')");
+    server.bind(server.flow("devops.deploy", Optional.empty()), "node-c", "node-b");
+
+    var shown = Typed.run(server.env(), "nodes");
+    assertThat(shown.exit()).isZero();
+    var lines = shown.out().lines().toList();
+    assertThat(lines.get(1)).contains("node-a (this)", "up", "10.0.0.1:4000", "api po:2");
+    assertThat(lines.get(2)).contains("node-b", "up", "10.0.0.2:4000, not reached");
+    assertThat(lines.get(3))
+        .contains("node-c", "silent")
+        .containsPattern("12\\d s ago")
+        .endsWith("1");
+    var json = Json.tree(Typed.run(server.env(), "nodes", "--json").out()).path("nodes");
+    assertThat(json.path(0).path("here").asBoolean()).isTrue();
+    assertThat(json.path(1).path("on_bus").asBoolean()).isFalse();
+    assertThat(json.path(2).path("state").asText()).isEqualTo("SILENT");
+
+    var user = new HashMap<>(server.env());
+    user.put("ORCHESTRATOR_KEY", server.userKey);
+    assertThat(Typed.run(user, "nodes").exit()).isEqualTo(5);
   }
 
   @Test

@@ -40,6 +40,7 @@ import dev.orchestrator.store.DomainEvents;
 import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Project;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
@@ -127,7 +128,8 @@ final class TestServer implements AutoCloseable {
         new Releases(database),
         vault,
         new DomainEvents(database),
-        new Jobs(database, flows));
+        new Jobs(database, flows),
+        new Nodes(database));
   }
 
   private Vault vault() {
@@ -155,7 +157,11 @@ final class TestServer implements AutoCloseable {
         new Gate(new ApiKeys(database)),
         stores,
         office(),
-        new ApiVerticle.Watch(List.of(), () -> findings, Promise.promise().future()));
+        new ApiVerticle.Watch(
+            List.of(),
+            () -> findings,
+            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a"))),
+            Promise.promise().future()));
   }
 
   private String deploy() {

@@ -1,0 +1,97 @@
+package dev.orchestrator.app;
+
+import dev.orchestrator.access.Gate;
+import dev.orchestrator.api.ApiVerticle;
+import dev.orchestrator.api.HealthVerticle;
+import dev.orchestrator.flow.Peers;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Redis;
+import dev.orchestrator.platform.Settings.HostPort;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What strangers can come to: the API, or, where that is left out, what says how the node is.
+ *
+ * @param listen where; only one of the two opens
+ */
+record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom models, Watch watch) {
+
+  /**
+   * What is watched.
+   *
+   * @param leaving completes when the server is asked to end
+   */
+  record Watch(Redis redis, Cluster cluster, Future<Void> leaving) {}
+
+  /** Everything. */
+  Deployable api() {
+    var office = new ApiVerticle.ModelOffice(models.agents(), models.spending());
+    return new ApiVerticle(listen, gate(), stores(), office, self());
+  }
+
+  /** How the node is, and nothing else. */
+  Deployable health() {
+    return new HealthVerticle(listen, gate(), self());
+  }
+
+  private Gate gate() {
+    return new Gate(archive.keys());
+  }
+
+  private ApiVerticle.Stores stores() {
+    return new ApiVerticle.Stores(
+        archive.threads(),
+        archive.log(),
+        archive.receipts(),
+        archive.approvals(),
+        archive.projects(),
+        archive.flows(),
+        workshop.forge(),
+        archive.alerts(),
+        archive.refused(),
+        models.ledger(),
+        archive.releases(),
+        archive.vault(),
+        archive.events(),
+        archive.jobs(),
+        archive.nodes());
+  }
+
+  private ApiVerticle.Watch self() {
+    var data = workshop.data();
+    return new ApiVerticle.Watch(
+        checks(),
+        new Examination(data.path(), this::postgres, this::redis, models.trials()),
+        new ApiVerticle.Neighbourhood(data.nodeName(), watch.cluster()::names),
+        watch.leaving());
+  }
+
+  private List<ApiVerticle.Check> checks() {
+    var peers = new Peers(archive.database());
+    return List.of(
+        new ApiVerticle.Check("postgres", true, this::postgres),
+        new ApiVerticle.Check("redis", false, this::redis),
+        new ApiVerticle.Check("cluster", false, () -> watch.cluster().trouble(peers)),
+        new ApiVerticle.Check("models", false, models.trials()::trouble));
+  }
+
+  private Optional<String> postgres() {
+    return trouble(archive.database());
+  }
+
+  private static Optional<String> trouble(Database database) {
+    try {
+      database.query("SELECT 1");
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of("does not answer");
+    }
+  }
+
+  private Optional<String> redis() {
+    return watch.redis().ping() ? Optional.empty() : Optional.of("does not answer");
+  }
+}
