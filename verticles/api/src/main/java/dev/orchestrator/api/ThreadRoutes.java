@@ -83,8 +83,7 @@ final class ThreadRoutes {
   private Reply open(Call call) {
     var open = new Open(call.body("title").optionalText("title", LONGEST_TITLE).orElse(""));
     var opened = done(once(call, Optional.empty(), open, tx -> opened(tx, call, open)));
-    return Reply.at(
-        201, "/api/threads/" + opened.thread(), shown(call, row(call, opened.thread())));
+    return Reply.at(201, "/api/threads/" + opened.thread(), shown(call, opened.thread()));
   }
 
   private Answer<Opened> opened(Tx tx, Call call, Open open) {
@@ -110,11 +109,11 @@ final class ThreadRoutes {
 
   private Reply list(Call call) {
     var rows = threads.newest(call.principal().user(), MOST_THREADS);
-    return Reply.ok(new Listed(rows.stream().map(row -> shown(call, row)).toList()));
+    return Reply.ok(new Listed(rows.stream().map(row -> shown(call, row.id())).toList()));
   }
 
   private Reply show(Call call) {
-    return Reply.ok(shown(call, row(call)));
+    return Reply.ok(shown(call, row(call).id()));
   }
 
   private Reply say(Call call) {
@@ -167,11 +166,15 @@ final class ThreadRoutes {
         .orElseThrow(() -> Problem.notFound("thread", id.toString()));
   }
 
-  private ShownThread shown(Call call, ThreadRow row) {
-    var live = flows.list(FlowQuery.live().thread(row.id().toString()));
+  /**
+   * Its row is read last: work that has ended by the time its flows are read has told the thread so
+   * in the same transaction, and who looks must not see the one without the other.
+   */
+  private ShownThread shown(Call call, ThreadId id) {
+    var live = flows.list(FlowQuery.live().thread(id.toString()));
     var asked =
         approvals.pending(call.principal().user()).stream()
-            .anyMatch(approval -> approval.thread().equals(row.id()));
-    return ShownThread.of(row, live, asked);
+            .anyMatch(approval -> approval.thread().equals(id));
+    return ShownThread.of(row(call, id), live, asked);
   }
 }

@@ -780,6 +780,7 @@ class CliTest {
     Thread.ofVirtual()
         .start(() -> {
           server.tell(thread, new Progress(flow, project.id(), "architect", "Writing the code"));
+          server.awaitTurnOf(thread); // or that turn would have seen the deploy's end
           server.tell(thread, finished(flow, project));
           server.end(flow, "DONE");
           server.stores.log().wake(thread);

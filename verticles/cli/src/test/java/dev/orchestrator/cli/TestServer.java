@@ -5,6 +5,7 @@ import dev.orchestrator.access.Gate;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.api.ApiVerticle.Stores;
+import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
 import dev.orchestrator.forge.LocalForge;
@@ -284,6 +285,18 @@ final class TestServer implements AutoCloseable {
 
   void end(FlowId flow, String state) {
     database.query("UPDATE flow SET state = $2 WHERE id = $1", flow.value(), state);
+  }
+
+  /** Waits until the turn of that thread is over. */
+  void awaitTurnOf(ThreadId thread) {
+    while (!closed && hasTurn(thread)) {
+      pause();
+    }
+  }
+
+  private boolean hasTurn(ThreadId thread) {
+    return stores.flows().list(FlowQuery.live().thread(thread.toString())).stream()
+        .anyMatch(flow -> flow.kind().equals(ThreadLog.TURN));
   }
 
   private void takeTurns() {
