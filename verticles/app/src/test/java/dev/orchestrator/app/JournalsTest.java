@@ -60,7 +60,7 @@ class JournalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v2"})
+  @ValueSource(strings = {"v1", "v2", "v3"})
   void flows_that_older_code_journaled_come_to_their_end(String version) throws IOException {
     new Recording(database).restore(Files.readAllLines(JOURNALS.resolve(version + ".jsonl")));
     var flows = count(FLOWS);
@@ -75,7 +75,7 @@ class JournalsTest {
     assertThat(count(STEPS)).as("nothing was done anew").isEqualTo(steps);
   }
 
-  /** Run with {@code -Djournals.record=v2} to record a fixture for later code. */
+  /** Run with {@code -Djournals.record=v4} to record a fixture for later code. */
   @Test
   @EnabledIfSystemProperty(named = "journals.record", matches = "v[0-9]+")
   void record() throws IOException {
@@ -96,6 +96,7 @@ class JournalsTest {
     client.send("POST", "/api/projects/greeter/rollbacks", Map.of());
     client.await(thread, "DeployFinished", 3, LIMIT);
     aPlanAndASecretAreAwaited(client);
+    client.send("POST", "/api/jobs/retention/run", Map.of());
     client.send("POST", "/api/projects/greeter/stops", Map.of());
     client.await(thread, "ProjectStopped", 1, LIMIT);
     client.say(thread, "delete greeter");
