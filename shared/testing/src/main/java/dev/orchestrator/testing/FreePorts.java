@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Ranges of ports that no other test of this machine has, below those that the kernel gives to
@@ -24,6 +26,9 @@ public final class FreePorts {
   private static final int LAST = 30_000;
   private static final Path LOCKS =
       Path.of(System.getProperty("java.io.tmpdir"), "orchestrator-test-ports");
+
+  /** What nobody holds any more the garbage collector closes, and the lock is gone. */
+  private static final List<FileChannel> HELD = new ArrayList<>();
 
   private static int next = FIRST;
 
@@ -51,6 +56,7 @@ public final class FreePorts {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
       if (file.tryLock() != null) {
+        HELD.add(file);
         return true;
       }
       file.close();
