@@ -1,10 +1,10 @@
 package dev.orchestrator.access;
 
-import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one gate in front of every door. */
@@ -13,39 +13,52 @@ public final class Gate {
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
 
-  private final ApiKeys keys;
+  private final Function<String, Optional<Caller>> known;
+
+  /**
+   * @param known who has come, by the credential that was shown
+   */
+  Gate(Function<String, Optional<Caller>> known) {
+    this.known = known;
+  }
 
   public Gate(ApiKeys keys) {
-    this.keys = keys;
+    this(keys::verify);
   }
 
   /** What the gate says to a request. */
   public sealed interface Decision {
 
-    /** It may pass, as this principal; without one only where the policy admits anybody. */
-    record Allowed(Optional<Principal> principal) implements Decision {}
+    /** It may pass, as this caller; without one only where the policy admits anybody. */
+    record Allowed(Optional<Caller> caller) implements Decision {}
 
     /** Nobody knows who asks. */
     record Unauthenticated() implements Decision {}
 
-    /** It is known who asks, and that is not enough. */
-    record Forbidden() implements Decision {}
+    /** It is known who asks, and the role is not enough. */
+    record Forbidden(Caller caller) implements Decision {}
+
+    /** The role would be enough, but what was shown does not hold this scope. */
+    record ScopeMissing(Caller caller, Scope scope) implements Decision {}
   }
 
   /**
    * Judges a request.
    *
-   * @param authorization the header of that name: a key as bearer token, or as the password of
-   *     basic authentication, which is how git sends it
+   * @param changes whether it may change something
+   * @param authorization the header of that name: a key or an access token as bearer token, or as
+   *     the password of basic authentication, which is how git sends it
    */
-  public Decision judge(Policy policy, @Nullable String authorization) {
-    var principal = credential(authorization).flatMap(keys::verify);
+  public Decision judge(Policy policy, boolean changes, @Nullable String authorization) {
+    var caller = credential(authorization).flatMap(known);
     return switch (policy) {
-      case ANYBODY -> new Decision.Allowed(principal);
-      case USER -> principal.isPresent() ? new Decision.Allowed(principal) : UNAUTHENTICATED;
-      case ADMIN -> judgeAdmin(principal);
+      case ANYBODY -> new Decision.Allowed(caller);
+      case USER -> caller.map(known -> judge(known, changes)).orElse(UNAUTHENTICATED);
+      case ADMIN -> caller.map(known -> judgeAdmin(known, changes)).orElse(UNAUTHENTICATED);
       case REPOSITORY ->
-          credential(authorization).isPresent() ? new Decision.Allowed(principal) : UNAUTHENTICATED;
+          credential(authorization).isPresent()
+              ? caller.map(known -> judge(known, false)).orElse(STRANGER)
+              : UNAUTHENTICATED;
     };
   }
 
@@ -63,14 +76,22 @@ public final class Gate {
   }
 
   private static final Decision UNAUTHENTICATED = new Decision.Unauthenticated();
+  private static final Decision STRANGER = new Decision.Allowed(Optional.empty());
 
-  private static Decision judgeAdmin(Optional<Principal> principal) {
-    if (principal.isEmpty()) {
-      return UNAUTHENTICATED;
+  private static Decision judge(Caller caller, boolean changes) {
+    var needed = changes ? Scope.WRITE : Scope.READ;
+    return caller.scopes().contains(needed)
+        ? new Decision.Allowed(Optional.of(caller))
+        : new Decision.ScopeMissing(caller, needed);
+  }
+
+  private static Decision judgeAdmin(Caller caller, boolean changes) {
+    if (!caller.principal().role().covers(Role.ADMIN)) {
+      return new Decision.Forbidden(caller);
     }
-    return principal.get().role().covers(Role.ADMIN)
-        ? new Decision.Allowed(principal)
-        : new Decision.Forbidden();
+    return caller.scopes().contains(Scope.ADMIN)
+        ? judge(caller, changes)
+        : new Decision.ScopeMissing(caller, Scope.ADMIN);
   }
 
   private static Optional<String> password(String base64) {

@@ -5,11 +5,13 @@ import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** People and services. Table {@code app_user}. */
+/** People and services. Table {@code app_user}, written here alone. */
 public final class Users {
 
   private static final Logger LOG = LoggerFactory.getLogger(Users.class);
@@ -23,6 +25,28 @@ public final class Users {
 
   private static final String FIND = "SELECT id, role FROM app_user WHERE id = $1";
 
+  private static final String INSERT =
+      """
+      INSERT INTO app_user (id, name, role) VALUES ($1, $2, $3)
+      ON CONFLICT (name) DO NOTHING
+      """;
+
+  private static final String LIST =
+      """
+      SELECT id, name, role, created_at, deactivated_at
+        FROM app_user
+       WHERE ($1::uuid IS NULL OR id > $1)
+         AND ($2::text IS NULL OR id::text = $2 OR name = $2)
+       ORDER BY id
+       LIMIT $3
+      """;
+
+  private static final String DEACTIVATE =
+      """
+      UPDATE app_user SET deactivated_at = now()
+       WHERE id = $1 AND deactivated_at IS NULL
+      """;
+
   private final Database database;
 
   public Users(Database database) {
@@ -34,6 +58,28 @@ public final class Users {
     return database
         .first(Users::principal, ENSURE, UserId.next().value(), name, role.name())
         .orElseThrow();
+  }
+
+  /** Makes a user; empty if there is one of that name already. */
+  public Optional<UserId> create(SqlClient client, String name, Role role) {
+    var id = UserId.next();
+    var made = Database.rows(client, INSERT, id.value(), name, role.name()).rowCount();
+    return made == 0 ? Optional.empty() : Optional.of(id);
+  }
+
+  /** A page of users in the order in which they were made. */
+  public List<User> list(Optional<UserId> after, int limit) {
+    return database.list(User::of, LIST, after.map(UserId::value).orElse(null), null, limit);
+  }
+
+  /** The user of that name or id. */
+  public Optional<User> named(String nameOrId) {
+    return database.first(User::of, LIST, null, nameOrId, 1);
+  }
+
+  /** From now on none of the user's keys and logins opens anything; false if that is so already. */
+  public boolean deactivate(UserId user) {
+    return database.query(DEACTIVATE, user.value()).rowCount() > 0;
   }
 
   /** The user as a principal, with the role that the user has now. */

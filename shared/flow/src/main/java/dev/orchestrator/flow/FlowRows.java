@@ -34,6 +34,8 @@ final class FlowRows {
             and ($3::text is null or owner = $3)
             and ($4::text is null or thread = $4)
             and ($5::text is null or subject = $5)
+            and ($7::uuid is null
+                 or (created_at, id) < (select created_at, id from flow where id = $7))
           order by created_at desc, id desc
           limit $6
           """;

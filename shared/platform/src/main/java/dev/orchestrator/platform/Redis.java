@@ -105,6 +105,14 @@ public final class Redis implements AutoCloseable {
     return send("EVAL", args.toArray(String[]::new));
   }
 
+  /** As {@link #eval}, of a script that answers with whole numbers. */
+  public List<Long> evalNumbers(String script, List<String> keys, List<String> values) {
+    return eval(script, keys, values).stream()
+        .flatMap(Response::stream)
+        .map(Response::toLong)
+        .toList();
+  }
+
   /** Whether Redis answers now. */
   public boolean ping() {
     try {

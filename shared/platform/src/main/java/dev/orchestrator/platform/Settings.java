@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param models which providers of models can be used, and the defaults
  * @param keep how long what has ended is kept
  * @param jobs when the jobs run
+ * @param rates how many requests are allowed
  * @param programPath where workers and deployed software find programs; the PATH of this process
  */
 public record Settings(
@@ -56,6 +57,7 @@ public record Settings(
     ModelSettings models,
     Keep keep,
     JobSettings jobs,
+    RateSettings rates,
     String programPath) {
 
   private static final Set<String> OWN =
@@ -83,12 +85,18 @@ public record Settings(
 
   /** Every name that may be set; others that begin like ours are refused as misspelt. */
   private static final Set<String> NAMES =
-      Stream.of(OWN, ModelSettings.NAMES, ClusterSettings.NAMES, JobSettings.names())
+      Stream.of(
+              OWN,
+              ModelSettings.NAMES,
+              ClusterSettings.NAMES,
+              JobSettings.names(),
+              RateSettings.NAMES)
           .flatMap(Set::stream)
           .collect(Collectors.toCollection(TreeSet::new));
 
   /** Names that begin with ours but are read by the launcher or the command line. */
-  private static final Set<String> NOT_OURS = Set.of("ORCHESTRATOR_URL", "ORCHESTRATOR_KEY");
+  private static final Set<String> NOT_OURS =
+      Set.of("ORCHESTRATOR_URL", "ORCHESTRATOR_KEY", "ORCHESTRATOR_PROFILE");
 
   /** A host and a port to listen on; port 0 takes any free one. */
   public record HostPort(String host, int port) {}
@@ -128,6 +136,7 @@ public record Settings(
         ModelSettings.from(env),
         keep(read),
         JobSettings.from(env),
+        RateSettings.from(read),
         read.get("PATH", "/usr/local/bin:/usr/bin:/bin", text -> text));
   }
 

@@ -1,9 +1,13 @@
 package dev.orchestrator.store;
 
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Secret;
+import dev.orchestrator.vault.CannotOpen;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
+import dev.orchestrator.vault.Sealed;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -75,6 +79,25 @@ public final class Keyring {
         database.first(row -> row.getInteger("version"), KNOWN, fingerprint).orElseThrow();
     keys.put(version, key);
     return version;
+  }
+
+  /** Something that was sealed, and under which version of the master key. */
+  public record UnderKey(int keyVersion, Sealed sealed) {}
+
+  /** Seals something for one place, under the key that seals now. */
+  public UnderKey seal(String place, Secret secret) {
+    var version = current;
+    return new UnderKey(version, key(version).seal(place, secret));
+  }
+
+  /** Opens what was sealed for this place; empty if its key is gone, or it was not. */
+  public Optional<Secret> open(String place, UnderKey under) {
+    try {
+      return Optional.ofNullable(keys.get(under.keyVersion()))
+          .map(key -> key.open(place, under.sealed()));
+    } catch (CannotOpen e) {
+      return Optional.empty();
+    }
   }
 
   /** The version of the key that seals now. */

@@ -24,6 +24,9 @@ public final class Receipts {
   private static final String INSERT =
       "INSERT INTO receipt (key, command, answer) VALUES ($1, $2, $3)";
 
+  private static final String REMEMBER =
+      "INSERT INTO receipt (key, command, answer) VALUES ($1, 'content', $2) ON CONFLICT DO NOTHING";
+
   private static final String DELETE_BEFORE =
       """
       DELETE FROM receipt
@@ -59,6 +62,20 @@ public final class Receipts {
       Database.rows(tx.connection(), INSERT, envelope.key(), name, Json.write(answer));
       return answer;
     });
+  }
+
+  /**
+   * Remembers what came under a key first, and whether this is the same.
+   *
+   * @param fingerprint of what came
+   */
+  public boolean sameContent(String key, String fingerprint) {
+    var name = "content " + key;
+    database.query(REMEMBER, name, fingerprint);
+    return database
+        .first(row -> row.getString("answer"), FIND, name)
+        .filter(fingerprint::equals)
+        .isPresent();
   }
 
   /**

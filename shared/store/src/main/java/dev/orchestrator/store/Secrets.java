@@ -90,6 +90,11 @@ public final class Secrets {
     this.keys = keys;
   }
 
+  /** What seals them, for whatever else is to be sealed. */
+  public Keyring keyring() {
+    return keys;
+  }
+
   /** A value and what it is called. */
   public record Known(String name, Secret value) {}
 

@@ -23,7 +23,13 @@ public final class Threads {
   private static final String NEWEST =
       "SELECT "
           + ThreadRow.COLUMNS
-          + " FROM thread WHERE user_id = $1 ORDER BY changed_at DESC LIMIT $2";
+          + """
+           FROM thread
+           WHERE user_id = $1
+             AND ($3::uuid IS NULL
+                  OR (changed_at, id) < (SELECT changed_at, id FROM thread WHERE id = $3 AND user_id = $1))
+           ORDER BY changed_at DESC, id DESC LIMIT $2
+          """;
 
   private final Database database;
 
@@ -48,8 +54,13 @@ public final class Threads {
     return database.first(ThreadRow::of, FIND, id.value(), principal.user().value());
   }
 
-  /** The user's threads, the one that moved last first. */
-  public List<ThreadRow> newest(UserId user, int limit) {
-    return database.list(ThreadRow::of, NEWEST, user.value(), limit);
+  /**
+   * The user's threads, the one that moved last first.
+   *
+   * @param after only those that come after this one
+   */
+  public List<ThreadRow> newest(UserId user, Optional<ThreadId> after, int limit) {
+    var last = after.map(ThreadId::value).orElse(null);
+    return database.list(ThreadRow::of, NEWEST, user.value(), limit, last);
   }
 }

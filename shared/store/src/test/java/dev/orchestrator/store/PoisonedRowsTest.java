@@ -90,7 +90,7 @@ class PoisonedRowsTest {
     store.database.query(
         "UPDATE thread SET capabilities = '{LEVITATE,DEPLOY}' WHERE id = $1", thread.value());
 
-    assertThat(store.threads.newest(ann.user(), 10))
+    assertThat(store.threads.newest(ann.user(), Optional.empty(), 10))
         .extracting(ThreadRow::id)
         .containsExactlyInAnyOrder(thread, other);
     assertThat(store.log.after(thread, 0, 10))

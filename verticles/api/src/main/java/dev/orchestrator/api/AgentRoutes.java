@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Which model each agent uses. */
 final class AgentRoutes {
 
-  private static final int LONGEST_NAME = 200;
-
   private final AgentDesk desk;
 
   AgentRoutes(AgentDesk desk) {
@@ -84,15 +82,13 @@ final class AgentRoutes {
   }
 
   private static AgentDesk.Wish wish(Call call) {
-    var body =
-        call.body(
-            "provider", "model", "temperature", "max_output_tokens", "timeout_seconds", "fallback");
+    var body = call.body();
     return new AgentDesk.Wish(
-        new ModelName(body.text("provider", LONGEST_NAME), body.text("model", LONGEST_NAME)),
+        new ModelName(body.text("provider"), body.text("model")),
         body.decimal("temperature").orElse(null),
         body.number("max_output_tokens").orElse(null),
         body.number("timeout_seconds").orElse(null),
-        body.optionalText("fallback", LONGEST_NAME).map(AgentRoutes::fallback).orElse(null));
+        body.optionalText("fallback").map(AgentRoutes::fallback).orElse(null));
   }
 
   /** The model's name may contain slashes of its own. */
@@ -110,7 +106,6 @@ final class AgentRoutes {
 
   private Reply reset(Call call) {
     var agent = agent(call);
-    call.body();
     return Reply.ok(Shown.of(desk.reset(agent)));
   }
 

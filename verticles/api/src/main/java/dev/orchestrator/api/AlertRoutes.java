@@ -8,7 +8,6 @@ import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.RefusedMessages.Kept;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** What admins look at: alerts, and messages that were refused. */
 final class AlertRoutes {
@@ -50,12 +49,11 @@ final class AlertRoutes {
   }
 
   private Reply list(Call call) {
-    var all = call.query("all").map(AlertRoutes::flag).orElse(false);
+    var all = call.flag("all");
     return Reply.ok(new Listed(alerts.newest(all)));
   }
 
   private Reply acknowledge(Call call) {
-    call.body();
     var id = call.id("alert", "alert", AlertId::of);
     return alerts
         .acknowledge(id, call.principal().user())
@@ -65,13 +63,5 @@ final class AlertRoutes {
 
   private Reply refused() {
     return Reply.ok(new Refused(refused.newest().stream().map(Shown::of).toList()));
-  }
-
-  private static boolean flag(String text) {
-    return Optional.of(text)
-        .filter(word -> word.equals("true") || word.equals("false"))
-        .map(Boolean::valueOf)
-        .orElseThrow(() ->
-            Problem.input("wrong_type", "all", "all is not true or false.", "Send true or false."));
   }
 }

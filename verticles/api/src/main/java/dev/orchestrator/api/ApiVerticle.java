@@ -1,6 +1,6 @@
 package dev.orchestrator.api;
 
-import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Access;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentDesk;
@@ -46,11 +46,12 @@ public final class ApiVerticle extends VerticleBase {
   private static final int LONGEST_ANSWER_SECONDS = 5;
 
   private final HostPort listen;
-  private final Gate gate;
+  private final Access access;
   private final Stores stores;
   private final ModelOffice models;
   private final Watch watch;
   private final Leaving leaving;
+  private final Contract contract = Contract.load();
   private List<Route> routes = List.of();
   private @Nullable HttpServer server;
   private @Nullable Blocking disk;
@@ -119,9 +120,10 @@ public final class ApiVerticle extends VerticleBase {
   /**
    * @param listen where; port 0 takes any free one, which {@link #port()} then tells
    */
-  public ApiVerticle(HostPort listen, Gate gate, Stores stores, ModelOffice models, Watch watch) {
+  public ApiVerticle(
+      HostPort listen, Access access, Stores stores, ModelOffice models, Watch watch) {
     this.listen = listen;
-    this.gate = gate;
+    this.access = access;
     this.stores = stores;
     this.models = models;
     this.watch = watch;
@@ -132,7 +134,7 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
     routes = routes(new Bus(vertx), disk);
-    var door = new Door(vertx, gate, routes, leaving, path -> Problem.notFound("path", path));
+    var door = new Door(vertx, access, routes, leaving, path -> Problem.notFound("path", path));
     return door.open(listen).onSuccess(listening -> server = listening);
   }
 
@@ -165,11 +167,18 @@ public final class ApiVerticle extends VerticleBase {
 
   private List<Route> routes(Bus bus, Blocking disk) {
     var orders = new Orders(bus);
+    var once = new Once(stores.receipts(), stores.flows());
+    var repeats = new Repeats(stores.receipts());
     return Stream.of(
             new SelfRoutes(watch, leaving).routes(),
+            new DocsRoutes(contract).routes(),
+            new KeyRoutes(access, once).routes(),
+            new UserRoutes(access, once).routes(),
+            new SessionRoutes(access, once).routes(),
+            new AuditRoutes(access.audit()).routes(),
             new ThreadRoutes(vertx, bus, stores, leaving).routes(),
             new ProjectRoutes(orders, stores.projects()).routes(),
-            new FlowRoutes(stores.flows(), stores.calls()).routes(),
+            new FlowRoutes(once, stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
             new EventRoutes(vertx, stores.events()).listen(bus).routes(),
             new JobRoutes(orders, stores.jobs()).routes(),
@@ -182,6 +191,8 @@ public final class ApiVerticle extends VerticleBase {
             new UsageRoutes(models.spending()).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
+        .map(repeats::watching)
+        .map(contract::guarding)
         .toList();
   }
 }

@@ -54,7 +54,7 @@ final class ApprovalRoutes {
         approvals
             .find(call.principal(), id)
             .orElseThrow(() -> Problem.notFound("approval", id.toString()));
-    var accepted = call.body("accepted").flag("accepted");
+    var accepted = call.body().flag("accepted");
     return orders.ask(call, new AnswerApproval(id, accepted), Optional.of(approval.thread()));
   }
 }

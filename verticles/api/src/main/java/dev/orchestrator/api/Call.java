@@ -1,5 +1,6 @@
 package dev.orchestrator.api;
 
+import dev.orchestrator.access.Caller;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Envelope;
@@ -7,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +18,26 @@ import java.util.function.Function;
  * A request that the gate let pass.
  *
  * @param caller who asks; absent only where the policy admits strangers
+ * @param inputs what came along and fits the contract
+ * @param bytes the body as it came
  */
-record Call(RoutingContext context, Optional<Principal> caller, Buffer bytes) {
+record Call(RoutingContext context, Optional<Caller> caller, Inputs inputs, Buffer bytes) {
 
   private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.of("ru"));
-  private static final int LONGEST_QUERY = 200;
-  private static final String KEY = "Idempotency-Key";
+  private static final int LONGEST_NAME = 200;
+
+  /** Makes a request one that may be repeated. */
+  static final String KEY = "Idempotency-Key";
+
+  /** Before it is known what came along. */
+  Call(RoutingContext context, Optional<Caller> caller, Buffer bytes) {
+    this(context, caller, Inputs.NONE, bytes);
+  }
+
+  /** The same, with what came along. */
+  Call with(Inputs read) {
+    return new Call(context, caller, read, bytes);
+  }
 
   HttpServerRequest request() {
     return context.request();
@@ -35,13 +49,18 @@ record Call(RoutingContext context, Optional<Principal> caller, Buffer bytes) {
 
   /** Who asks; the gate has seen to it that somebody does. */
   Principal principal() {
+    return known().principal();
+  }
+
+  /** Who asks, and by what. */
+  Caller known() {
     return caller.orElseThrow();
   }
 
   /** A parameter of the path; what cannot be a name is not found. */
   String path(String name) {
     var value = context.pathParam(name);
-    if (value == null || value.length() > LONGEST_QUERY || !Text.clean(value)) {
+    if (value == null || value.length() > LONGEST_NAME || !Text.clean(value)) {
       throw Problem.notFound(name, "of that name");
     }
     return value;
@@ -56,29 +75,25 @@ record Call(RoutingContext context, Optional<Principal> caller, Buffer bytes) {
     }
   }
 
-  /** A parameter of the query. */
+  /** A parameter of the query, or a header that the contract names. */
   Optional<String> query(String name) {
-    return context.queryParam(name).stream()
-        .findFirst()
-        .map(text -> Text.checked(name, text, LONGEST_QUERY));
+    return Optional.ofNullable(inputs.values().get(name)).map(String::valueOf);
   }
 
-  /** A whole number of the query. */
-  long number(String name, long fallback, long least, long most) {
-    return query(name).map(text -> within(name, text, least, most)).orElse(fallback);
+  /** A whole number among those; the contract says what it is if it is left out. */
+  Optional<Long> number(String name) {
+    return Optional.ofNullable(inputs.values().get(name))
+        .map(value -> ((Number) value).longValue());
   }
 
-  /** The JSON object that came along, with no other fields than these. */
-  Body body(String... known) {
-    if (bytes.length() > 0 && !isJson()) {
-      throw new Problem(
-          415,
-          "not_json",
-          null,
-          "The body is not declared as JSON.",
-          "Send it with Content-Type: application/json.");
-    }
-    return Body.of(bytes.toString(StandardCharsets.UTF_8), List.of(known));
+  /** A yes or no among those, no if it is left out. */
+  boolean flag(String name) {
+    return Boolean.TRUE.equals(inputs.values().get(name));
+  }
+
+  /** The JSON object that came along. */
+  Body body() {
+    return new Body(inputs.body());
   }
 
   /** Whether the sender wants a stream of events. */
@@ -106,33 +121,9 @@ record Call(RoutingContext context, Optional<Principal> caller, Buffer bytes) {
 
   /** The sender's key, kept apart from the same key of others and for other requests. */
   Optional<String> key() {
-    return Optional.ofNullable(request().getHeader(KEY))
-        .filter(key -> !key.isBlank())
-        .map(key -> Text.checked(KEY, key, LONGEST_QUERY))
+    return query(KEY)
         .map(key ->
             "api:%s:%s %s:%s"
                 .formatted(principal().user(), request().method(), request().path(), key));
-  }
-
-  private boolean isJson() {
-    var type = request().getHeader("Content-Type");
-    return type != null
-        && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
-  }
-
-  static long within(String name, String text, long least, long most) {
-    try {
-      var number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, in the same words as a number out of range.
-    }
-    throw Problem.input(
-        "not_a_number",
-        name,
-        "%s is not a whole number from %d to %d.".formatted(name, least, most),
-        "Send such a number.");
   }
 }

@@ -1,8 +1,9 @@
 package dev.orchestrator.api;
 
-import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Access;
+import dev.orchestrator.access.Caller;
 import dev.orchestrator.access.Gate.Decision;
-import dev.orchestrator.messages.Principal;
+import dev.orchestrator.access.Scope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Settings.HostPort;
 import io.vertx.core.Future;
@@ -32,9 +33,11 @@ final class Door {
   private static final String PROBLEM = "application/problem+json";
 
   private final Vertx vertx;
-  private final Gate gate;
+  private final Access access;
   private final List<Route> routes;
   private final Leaving leaving;
+  private final Turnstile turnstile;
+  private final Book book;
   private final Function<String, Problem> missing;
 
   /**
@@ -42,14 +45,16 @@ final class Door {
    */
   Door(
       Vertx vertx,
-      Gate gate,
+      Access access,
       List<Route> routes,
       Leaving leaving,
       Function<String, Problem> missing) {
     this.leaving = leaving;
     this.missing = missing;
     this.vertx = vertx;
-    this.gate = gate;
+    this.access = access;
+    this.turnstile = new Turnstile(access.limits(), access.rates());
+    this.book = new Book(access.audit());
     this.routes = List.copyOf(routes);
   }
 
@@ -104,8 +109,9 @@ final class Door {
     context.request().pause(); // nothing of the body may be lost while the gate looks the key up
     try {
       var caller = judge(context, route);
+      turnstile.pass(context, route, caller);
       var bytes = RequestBody.read(context.request(), route.mostBytes());
-      send(context, route.deed().run(new Call(context, caller, bytes)));
+      send(context, book.run(route, new Call(context, caller, bytes)));
     } catch (Exception e) {
       var problem = Faults.problem(e);
       if (route.speaksToGit()) {
@@ -116,24 +122,40 @@ final class Door {
     }
   }
 
-  private Optional<Principal> judge(RoutingContext context, Route route) {
-    return switch (gate.judge(route.policy(), context.request().getHeader("Authorization"))) {
-      case Decision.Allowed(var principal) -> principal;
-      case Decision.Unauthenticated() ->
-          throw new Problem(
-              401,
-              "key_missing_or_unknown",
-              null,
-              "This needs a key, and none came along that is valid.",
-              "Send Authorization: Bearer <key>; the first key is in data/server.json.");
-      case Decision.Forbidden() ->
-          throw new Problem(
-              403,
-              "not_allowed",
-              null,
-              "This key may not do that; only admins may.",
-              "Ask an admin.");
+  private Optional<Caller> judge(RoutingContext context, Route route) {
+    var shown = context.request().getHeader("Authorization");
+    return switch (access.gate().judge(route.policy(), route.changes(), shown)) {
+      case Decision.Allowed(var caller) -> caller;
+      case Decision.Unauthenticated() -> {
+        turnstile.refused(context, shown);
+        throw unauthenticated();
+      }
+      case Decision.Forbidden(_) -> throw forbidden();
+      case Decision.ScopeMissing(_, var scope) -> throw scopeMissing(scope);
     };
+  }
+
+  private static Problem unauthenticated() {
+    return new Problem(
+        401,
+        "key_missing_or_unknown",
+        null,
+        "This needs a key, and none came along that is valid.",
+        "Send Authorization: Bearer <key>; the first key is in data/server.json.");
+  }
+
+  static Problem forbidden() {
+    return new Problem(
+        403, "not_allowed", null, "This key may not do that; only admins may.", "Ask an admin.");
+  }
+
+  private static Problem scopeMissing(Scope scope) {
+    return new Problem(
+        403,
+        "scope_missing",
+        null,
+        "This key does not hold the scope %s.".formatted(scope),
+        "Come with a key that holds it; POST /api/keys makes one.");
   }
 
   private static void send(RoutingContext context, Reply reply) {
@@ -189,7 +211,7 @@ final class Door {
     write(context, 405, PROBLEM, json(problem.body()), Map.of("Allow", allowed));
   }
 
-  private static Problem malformed() {
+  static Problem malformed() {
     return new Problem(
         400, "malformed", null, "The request is not well-formed.", "Check its path and headers.");
   }

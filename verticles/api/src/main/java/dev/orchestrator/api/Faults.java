@@ -4,6 +4,7 @@ import dev.orchestrator.platform.LostConnection;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,20 @@ final class Faults {
       case ReplyException reply when reply.failureType() != ReplyFailure.RECIPIENT_FAILURE ->
           notServed(reply);
       case HttpClosedException _ -> senderGone();
+      case HttpException refused when refused.getStatusCode() == 400 -> Door.malformed();
       case InterruptedException _ -> stopping();
       case Throwable away when LostConnection.isCauseOf(away) -> databaseAway(away);
       default -> internal(fault);
     };
+  }
+
+  /** The status that a failed request is answered with. */
+  static int status(Throwable fault) {
+    return fault instanceof Problem problem ? problem.status() : quiet(fault);
+  }
+
+  private static int quiet(Throwable fault) {
+    return fault instanceof ReplyException || LostConnection.isCauseOf(fault) ? 503 : 500;
   }
 
   private static Problem notServed(ReplyException reply) {

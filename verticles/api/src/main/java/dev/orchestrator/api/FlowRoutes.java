@@ -1,5 +1,6 @@
 package dev.orchestrator.api;
 
+import dev.orchestrator.access.Caller;
 import dev.orchestrator.access.Policy;
 import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.FlowState;
@@ -8,26 +9,25 @@ import dev.orchestrator.flow.Forked;
 import dev.orchestrator.flow.State;
 import dev.orchestrator.flow.StepState;
 import dev.orchestrator.llm.LlmCalls;
+import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.CancelledWork;
+import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.FlowId;
-import dev.orchestrator.messages.Principal;
-import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.ThreadId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The flows: a user's own, and all of them for admins. */
 final class FlowRoutes {
 
-  private static final int LONGEST_STEP = 200;
-
   private final Flows flows;
   private final LlmCalls calls;
+  private final Once once;
 
-  FlowRoutes(Flows flows, LlmCalls calls) {
-    this.flows = flows;
+  FlowRoutes(Once once, LlmCalls calls) {
+    this.once = once;
+    this.flows = once.flows();
     this.calls = calls;
   }
 
@@ -41,10 +41,18 @@ final class FlowRoutes {
   }
 
   private Reply list(Call call) {
-    var wanted = call.query("state").map(FlowRoutes::inState).orElseGet(() -> unlessStated(call));
+    var wanted =
+        call.query("state")
+            .map(State::valueOf)
+            .map(FlowQuery::in)
+            .orElseGet(() -> unlessStated(call));
     var query = call.query("thread").map(wanted::thread).orElse(wanted);
-    var seen = isAdmin(call.principal()) ? query : query.owner(call.principal().user().toString());
-    return Reply.ok(new ShownFlow.Several(flows.list(seen).stream().map(ShownFlow::of).toList()));
+    var seen = call.known().isAdmin() ? query : query.owner(call.principal().user().toString());
+    var page = Paging.of(call);
+    var limited = seen.limit(page.limit());
+    var found = flows.list(page.after().map(FlowId::of).map(limited::after).orElse(limited));
+    var shown = found.stream().map(ShownFlow::of).toList();
+    return Reply.ok(new ShownFlow.Several(shown, page.next(found, flow -> flow.id().toString())));
   }
 
   /** All of a thread's flows, else those that live. */
@@ -58,7 +66,7 @@ final class FlowRoutes {
     var keys = steps.stream().map(StepState::key).toList();
     var costs = calls.spent(keys, flow.thread().flatMap(FlowRoutes::thread));
     var found = new ShownSteps.Found(flow, flows.children(flow.id()), flows.signals(flow.id()));
-    var full = call.query("full").filter("true"::equals).isPresent();
+    var full = call.flag("full");
     return Reply.ok(ShownSteps.of(found, steps, costs, full));
   }
 
@@ -78,59 +86,55 @@ final class FlowRoutes {
    */
   record Copy(FlowId flow, FlowId forkOf, Optional<String> from) {}
 
+  /** The wish for a copy, as its receipt remembers it. */
+  record ForkFlow(FlowId flow, @Nullable String from) implements Command<Copy> {}
+
   private Reply fork(Call call) {
-    var wanted = call.body("from").optionalText("from", LONGEST_STEP);
     var original = find(call);
-    return switch (flows.fork(original.id(), wanted.orElse(null))) {
+    var wish = new ForkFlow(original.id(), call.body().optionalText("from").orElse(null));
+    var copy = once.done(call, wish, _ -> forked(wish));
+    return Reply.at(202, "/api/flows/" + copy.flow(), copy);
+  }
+
+  /** In a transaction of its own: a copy whose receipt was not written may be made twice. */
+  private Answer<Copy> forked(ForkFlow wish) {
+    return switch (flows.fork(wish.flow(), wish.from())) {
       case Forked.Refused(var code, var message, var remedy) ->
-          throw new Problem(409, code, wanted.isPresent() ? "from" : null, message, remedy);
+          Answer.refused(code, message, remedy);
       case Forked.Begun(var copy) -> {
         var from = flows.find(copy).flatMap(FlowState::origin).flatMap(FlowState.Origin::step);
-        yield Reply.at(202, "/api/flows/" + copy, new Copy(copy, original.id(), from));
+        yield new Answer.Done<>(new Copy(copy, wish.flow(), from));
       }
     };
   }
 
+  /** The wish that a flow ends, as its receipt remembers it. */
+  record CancelFlow(FlowId flow) implements Command<CancelledWork> {}
+
   private Reply cancel(Call call) {
-    call.body();
     var flow = find(call);
-    if (!flows.cancel(flow.id()) && !flow.state().live()) {
-      throw new Problem(
-          409,
-          "flow_ended",
-          null,
-          "The flow has ended already: " + flow.state() + ".",
-          "Nothing is left to cancel.");
-    }
-    return Reply.at(202, "/api/flows/" + flow.id(), new CancelledWork(List.of(flow.id())));
+    var cancelled = once.done(call, new CancelFlow(flow.id()), _ -> cancelled(flow));
+    return Reply.at(202, "/api/flows/" + flow.id(), cancelled);
+  }
+
+  private Answer<CancelledWork> cancelled(FlowState flow) {
+    return flows.cancel(flow.id()) || flow.state().live()
+        ? new Answer.Done<>(new CancelledWork(List.of(flow.id())))
+        : Answer.refused(
+            "flow_ended",
+            "The flow has ended already: " + flow.state() + ".",
+            "Nothing is left to cancel.");
   }
 
   private FlowState find(Call call) {
     var id = call.id("flow", "flow", FlowId::of);
     return flows
         .find(id)
-        .filter(flow -> maySee(call.principal(), flow))
+        .filter(flow -> maySee(call.known(), flow))
         .orElseThrow(() -> Problem.notFound("flow", id.toString()));
   }
 
-  private static boolean maySee(Principal principal, FlowState flow) {
-    return isAdmin(principal) || flow.owner().equals(principal.user().toString());
-  }
-
-  private static boolean isAdmin(Principal principal) {
-    return principal.role().covers(Role.ADMIN);
-  }
-
-  private static FlowQuery inState(String text) {
-    return Arrays.stream(State.values())
-        .filter(state -> state.name().equals(text.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .map(state -> FlowQuery.in(state))
-        .orElseThrow(() ->
-            Problem.input(
-                "state_unknown",
-                "state",
-                "There is no such state.",
-                "One of " + Arrays.toString(State.values()) + "."));
+  private static boolean maySee(Caller caller, FlowState flow) {
+    return caller.isAdmin() || flow.owner().equals(caller.principal().user().toString());
   }
 }

@@ -52,7 +52,7 @@ final class GitRoutes {
 
   private static Route post(String service, Route.Deed deed) {
     var path = "/git/:project/:name/" + service;
-    return new Route(HttpMethod.POST, path, Policy.REPOSITORY, MOST_REQUEST_BYTES, deed);
+    return new Route(HttpMethod.POST, path, Policy.REPOSITORY, MOST_REQUEST_BYTES, false, deed);
   }
 
   private Reply advertise(Call call) {
@@ -109,7 +109,9 @@ final class GitRoutes {
     var key = Gate.credential(call.request().getHeader("Authorization")).orElse("");
     var own = project.cloneKey().reveal();
     return MessageDigest.isEqual(key.getBytes(UTF_8), own.getBytes(UTF_8))
-        || call.caller().map(caller -> caller.user().equals(project.owner())).orElse(false);
+        || call.caller()
+            .map(caller -> caller.principal().user().equals(project.owner()))
+            .orElse(false);
   }
 
   private static @Nullable String protocol(Call call) {

@@ -1,6 +1,6 @@
 package dev.orchestrator.api;
 
-import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.Access;
 import dev.orchestrator.platform.Settings.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,7 +19,7 @@ public final class HealthVerticle extends VerticleBase {
   private static final int LONGEST_ANSWER_SECONDS = 5;
 
   private final HostPort listen;
-  private final Gate gate;
+  private final Access access;
   private final SelfRoutes self;
   private final Leaving leaving;
   private @Nullable HttpServer server;
@@ -27,16 +27,16 @@ public final class HealthVerticle extends VerticleBase {
   /**
    * @param listen where; port 0 takes any free one, which {@link #port()} then tells
    */
-  public HealthVerticle(HostPort listen, Gate gate, ApiVerticle.Watch watch) {
+  public HealthVerticle(HostPort listen, Access access, ApiVerticle.Watch watch) {
     this.listen = listen;
-    this.gate = gate;
+    this.access = access;
     this.leaving = new Leaving(watch.leaving());
     this.self = new SelfRoutes(watch, leaving);
   }
 
   @Override
   public Future<?> start() {
-    var door = new Door(vertx, gate, self.ofHealth(), leaving, _ -> notServed());
+    var door = new Door(vertx, access, self.ofHealth(), leaving, _ -> notServed());
     return door.open(listen).onSuccess(listening -> server = listening);
   }
 

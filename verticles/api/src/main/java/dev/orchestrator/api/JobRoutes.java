@@ -28,7 +28,6 @@ final class JobRoutes {
   record Listed(List<JobState> jobs) {}
 
   private Reply run(Call call) {
-    call.body();
     return orders.ask(call, new RunJob(call.path("job")), Optional.empty());
   }
 }

@@ -31,10 +31,6 @@ import java.util.function.BiFunction;
 /** The projects and what is done with them: each request is one command to another verticle. */
 final class ProjectRoutes {
 
-  private static final int LONGEST_NAME = 100;
-  private static final int LONGEST_DESCRIPTION = 4_000;
-  private static final int LONGEST_TASK = 32_000;
-
   private final Orders orders;
   private final Projects projects;
 
@@ -54,8 +50,9 @@ final class ProjectRoutes {
         Route.post("/api/projects/:project/plan", USER, about(ProjectRoutes::plan)),
         Route.post("/api/projects/:project/deploys", USER, about(ProjectRoutes::deploy)),
         Route.post("/api/projects/:project/rollbacks", USER, about(ProjectRoutes::rollback)),
-        Route.post("/api/projects/:project/stops", USER, about(ProjectRoutes::stop)),
-        Route.post("/api/projects/:project/cancellations", USER, about(ProjectRoutes::cancel)),
+        Route.post("/api/projects/:project/stops", USER, about((_, id) -> new StopProject(id))),
+        Route.post(
+            "/api/projects/:project/cancellations", USER, about((_, id) -> new CancelWork(id))),
         Route.get("/api/projects/:project/releases", USER, about((_, id) -> new ListReleases(id))),
         Route.get("/api/projects/:project/logs", USER, about(ProjectRoutes::logs)),
         Route.get("/api/projects/:project/changes", USER, about((_, id) -> new ViewChanges(id))),
@@ -66,7 +63,7 @@ final class ProjectRoutes {
   }
 
   private Reply list(Call call) {
-    var status = call.query("status").map(ProjectRoutes::status).orElse(null);
+    var status = call.query("status").map(ProjectStatus::valueOf).orElse(null);
     return orders.ask(call, new ListProjects(status), Optional.empty());
   }
 
@@ -86,24 +83,22 @@ final class ProjectRoutes {
   }
 
   private static UpdateProject update(Call call, String id) {
-    var body = call.body("name", "description");
+    var body = call.body();
     return new UpdateProject(
-        id,
-        body.optionalText("name", LONGEST_NAME).orElse(null),
-        body.optionalText("description", LONGEST_DESCRIPTION).orElse(null));
+        id, body.optionalText("name").orElse(null), body.optionalText("description").orElse(null));
   }
 
   private static StartEngineering build(Call call, String id) {
-    var body = call.body("task", "plan_first");
+    var body = call.body();
     return new StartEngineering(
-        id, body.text("task", LONGEST_TASK), body.optionalFlag("plan_first").orElse(null));
+        id, body.text("task"), body.optionalFlag("plan_first").orElse(null));
   }
 
   /** Changes beside another decision would be lost, and the plan built without them. */
   private static DecidePlan plan(Call call, String id) {
-    var body = call.body("decision", "changes");
-    var decision = Text.oneOf(PlanDecision.class, "decision", body.text("decision", LONGEST_NAME));
-    var changes = body.optionalText("changes", LONGEST_TASK);
+    var body = call.body();
+    var decision = PlanDecision.valueOf(body.text("decision"));
+    var changes = body.optionalText("changes");
     if (changes.isPresent() && decision != PlanDecision.EDIT) {
       throw Problem.input(
           "changes_not_taken",
@@ -116,32 +111,18 @@ final class ProjectRoutes {
 
   /** Only a person can insist on a commit that has failed too often. */
   private static Command<?> deploy(Call call, String id) {
-    var body = call.body("commit", "again");
-    var commit = body.optionalText("commit", LONGEST_NAME).orElse(null);
+    var body = call.body();
+    var commit = body.optionalText("commit").orElse(null);
     return body.optionalFlag("again").orElse(false)
         ? new DeployAgain(id, commit)
         : new TriggerDeploy(id, commit);
   }
 
   private static Rollback rollback(Call call, String id) {
-    return new Rollback(id, call.body("release").number("release").orElse(null));
-  }
-
-  private static StopProject stop(Call call, String id) {
-    call.body();
-    return new StopProject(id);
-  }
-
-  private static CancelWork cancel(Call call, String id) {
-    call.body();
-    return new CancelWork(id);
+    return new Rollback(id, call.body().number("release").orElse(null));
   }
 
   private static GetDeployLogs logs(Call call, String id) {
-    return new GetDeployLogs(id, (int) call.number("lines", 100, 1, 1_000));
-  }
-
-  private static ProjectStatus status(String text) {
-    return Text.oneOf(ProjectStatus.class, "status", text);
+    return new GetDeployLogs(id, call.number("lines").orElseThrow().intValue());
   }
 }

@@ -84,9 +84,9 @@ final class SecretRoutes {
   private Reply set(Call call) {
     var project = find(call);
     var name = name(call);
-    var body = call.body("value", "from");
-    var value = body.optionalText("value", Secrets.MOST_CHARACTERS);
-    var from = body.optionalText("from", Secrets.MOST_CHARACTERS);
+    var body = call.body();
+    var value = body.optionalText("value");
+    var from = body.optionalText("from");
     if (value.isPresent() == from.isPresent()) {
       throw Problem.input(
           "missing", "value", "Exactly one of value and from is needed.", "Send one of them.");
@@ -157,7 +157,6 @@ final class SecretRoutes {
   }
 
   private Reply rotate(Call call) {
-    call.body();
     return switch (vault.rotation().rotate()) {
       case Outcome.Done(var moved) -> Reply.ok(new Rotated(moved));
       case Outcome.NeedsNewKey() ->

@@ -58,6 +58,10 @@ record ShownFlow(
         flow.origin().flatMap(FlowState.Origin::step));
   }
 
-  /** Several flows, newest first. */
-  record Several(List<ShownFlow> flows) {}
+  /**
+   * A page of flows, newest first.
+   *
+   * @param next what to ask for as {@code after} to get the next page; empty on the last one
+   */
+  record Several(List<ShownFlow> flows, Optional<String> next) {}
 }

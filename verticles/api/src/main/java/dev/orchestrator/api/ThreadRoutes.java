@@ -11,7 +11,6 @@ import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.store.Approvals;
-import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadRow;
 import dev.orchestrator.store.Threads;
@@ -19,22 +18,16 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The conversations. */
 final class ThreadRoutes {
-
-  private static final int LONGEST_TITLE = 200;
-  private static final int LONGEST_MESSAGE = 32_000;
-  private static final int MOST_THREADS = 100;
-  private static final int MOST_EVENTS = 500;
 
   private final Vertx vertx;
   private final Leaving leaving;
   private final Bus bus;
   private final Threads threads;
   private final ThreadLog log;
-  private final Receipts receipts;
+  private final Once once;
   private final Approvals approvals;
   private final Flows flows;
 
@@ -44,7 +37,7 @@ final class ThreadRoutes {
     this.bus = bus;
     this.threads = stores.threads();
     this.log = stores.log();
-    this.receipts = stores.receipts();
+    this.once = new Once(stores.receipts(), stores.flows());
     this.approvals = stores.approvals();
     this.flows = stores.flows();
   }
@@ -61,8 +54,12 @@ final class ThreadRoutes {
   /** What came of a message. */
   record Told(long seq) {}
 
-  /** Several threads, the one that moved last first. */
-  record Listed(List<ShownThread> threads) {}
+  /**
+   * A page of threads, the one that moved last first.
+   *
+   * @param next what to ask for as {@code after} to get the next page; empty on the last one
+   */
+  record Listed(List<ShownThread> threads, Optional<String> next) {}
 
   /**
    * A page of events.
@@ -81,8 +78,8 @@ final class ThreadRoutes {
   record Tell(ThreadId thread, String text) implements Command<Told> {}
 
   private Reply open(Call call) {
-    var open = new Open(call.body("title").optionalText("title", LONGEST_TITLE).orElse(""));
-    var opened = done(once(call, Optional.empty(), open, tx -> opened(tx, call, open)));
+    var open = new Open(call.body().optionalText("title").orElse(""));
+    var opened = once.done(call, Optional.empty(), open, tx -> opened(tx, call, open));
     return Reply.at(201, "/api/threads/" + opened.thread(), shown(call, opened.thread()));
   }
 
@@ -91,25 +88,12 @@ final class ThreadRoutes {
     return new Answer.Done<>(new Opened(id));
   }
 
-  /** With a key of the caller's it is done once however often it is asked for. */
-  private <R, C extends Command<R>> Answer<R> once(
-      Call call, Optional<ThreadId> thread, C command, Function<Tx, Answer<R>> deed) {
-    return call.key().isPresent()
-        ? receipts.once(call.envelope(thread), command, deed)
-        : flows.transaction(deed);
-  }
-
-  private static <R> R done(Answer<R> answer) {
-    return switch (answer) {
-      case Answer.Done(var result) -> result;
-      case Answer.Refused<R> refused -> throw Problem.refused(refused);
-      case Answer.Asked<R> _ -> throw new IllegalStateException("this asks nothing");
-    };
-  }
-
   private Reply list(Call call) {
-    var rows = threads.newest(call.principal().user(), MOST_THREADS);
-    return Reply.ok(new Listed(rows.stream().map(row -> shown(call, row.id())).toList()));
+    var page = Paging.of(call);
+    var after = page.after().map(ThreadId::of);
+    var rows = threads.newest(call.principal().user(), after, page.limit());
+    var listed = rows.stream().map(row -> shown(call, row.id())).toList();
+    return Reply.ok(new Listed(listed, page.next(rows, row -> row.id().toString())));
   }
 
   private Reply show(Call call) {
@@ -117,9 +101,9 @@ final class ThreadRoutes {
   }
 
   private Reply say(Call call) {
-    var tell = new Tell(row(call).id(), call.body("text").text("text", LONGEST_MESSAGE));
+    var tell = new Tell(row(call).id(), call.body().text("text"));
     var thread = Optional.of(tell.thread());
-    return Reply.status(202, done(once(call, thread, tell, tx -> told(tx, call, tell))));
+    return Reply.status(202, once.done(call, thread, tell, tx -> told(tx, call, tell)));
   }
 
   private Answer<Told> told(Tx tx, Call call, Tell tell) {
@@ -129,15 +113,15 @@ final class ThreadRoutes {
 
   private Reply events(Call call) {
     var thread = row(call);
-    var after = call.number("after", 0, 0, Long.MAX_VALUE);
+    var after = call.number("after").orElseThrow();
     if (call.wantsEvents()) {
-      var seen = lastEventId(call).orElse(after);
+      var seen = call.number("Last-Event-ID").orElse(after);
       new EventStream(
               vertx, log, thread.id(), seen, call.response(), () -> lines(call, thread.id()))
           .run(bus, leaving);
       return new Reply.Written();
     }
-    var limit = (int) call.number("limit", 100, 1, MOST_EVENTS);
+    var limit = call.number("limit").orElseThrow().intValue();
     var page = log.after(thread.id(), after, limit);
     var lines = lines(call, thread.id());
     var shown = page.stream().map(event -> ShownEvent.of(event, lines)).toList();
@@ -148,12 +132,6 @@ final class ThreadRoutes {
   private Lines lines(Call call, ThreadId thread) {
     var spoken = log.language(thread);
     return Lines.in(spoken.equals(Locale.ENGLISH) ? call.language() : spoken);
-  }
-
-  private static Optional<Long> lastEventId(Call call) {
-    return Optional.ofNullable(call.request().getHeader("Last-Event-ID"))
-        .filter(id -> !id.isBlank())
-        .map(id -> Call.within("Last-Event-ID", id.strip(), 0, Long.MAX_VALUE));
   }
 
   private ThreadRow row(Call call) {

@@ -33,6 +33,7 @@ import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.store.SecretScope;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -61,6 +62,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiVerticleTest {
 
   private static final String SECRET = "API_KEY";
+  private static final Examples EXAMPLES = Examples.load();
 
   @TempDir static Path folder;
   private static RunningApi api;
@@ -149,7 +151,8 @@ class ApiVerticleTest {
   @Test
   @SuppressWarnings("NullAway") // which would stop the mistake at compile time
   void a_route_without_a_policy_does_not_start() {
-    assertThatThrownBy(() -> new Route(HttpMethod.GET, "/api/open", null, 0, _ -> Reply.ok("")))
+    assertThatThrownBy(
+            () -> new Route(HttpMethod.GET, "/api/open", null, 0, false, _ -> Reply.ok("")))
         .hasMessageContaining("GET /api/open declares no policy");
   }
 
@@ -490,7 +493,7 @@ class ApiVerticleTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cook      | agent_not_found            | {}",
+        "cook      | agent_not_found            | {\"provider\":\"offline\",\"model\":\"m\"}",
         "architect | provider_unknown           | {\"provider\":\"nobody\",\"model\":\"m\"}",
         "architect | provider_not_set_up        | {\"provider\":\"anthropic\",\"model\":\"m\"}",
         "architect | missing                    | {\"provider\":\"offline\"}",
@@ -659,10 +662,15 @@ class ApiVerticleTest {
     var body =
         route.method().equals(HttpMethod.GET)
             ? BodyPublishers.noBody()
-            : BodyPublishers.ofString("{}");
+            : BodyPublishers.ofString(example(route));
     return api.request(path)
         .header("Content-Type", "application/json")
         .method(route.method().name(), body);
+  }
+
+  /** A body that fits, so that nothing else is in the way. */
+  private static String example(Route route) {
+    return Contract.covers(route) ? EXAMPLES.of(route).map(JsonObject::encode).orElse("{}") : "{}";
   }
 
   private static String anything(Route route) {

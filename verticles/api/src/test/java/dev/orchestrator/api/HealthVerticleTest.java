@@ -3,8 +3,6 @@ package dev.orchestrator.api;
 import static dev.orchestrator.api.RunningApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.access.ApiKeys;
-import dev.orchestrator.access.Gate;
 import dev.orchestrator.api.ApiVerticle.Check;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -46,7 +44,7 @@ class HealthVerticleTest {
             List::of,
             new ApiVerticle.Neighbourhood("quiet", Optional::empty),
             leaving.future());
-    door = new HealthVerticle(new HostPort("127.0.0.1", 0), gate(), watch);
+    door = new HealthVerticle(new HostPort("127.0.0.1", 0), api.access(), watch);
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     Await.await(api.vertx.deployVerticle(door, virtual));
   }
@@ -79,10 +77,6 @@ class HealthVerticleTest {
     }
     var ordered = send(request("/ready").POST(BodyPublishers.ofString("{}")));
     assertThat(ordered.statusCode()).isEqualTo(405);
-  }
-
-  private Gate gate() {
-    return new Gate(new ApiKeys(api.database));
   }
 
   private HttpResponse<String> get(String path) {

@@ -1,8 +1,11 @@
 package dev.orchestrator.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.access.Access;
 import dev.orchestrator.access.ApiKeys;
-import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.RateLimits;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle.Check;
 import dev.orchestrator.api.ApiVerticle.Stores;
@@ -26,6 +29,8 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.RateSettings;
+import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
@@ -49,6 +54,7 @@ import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.testing.FreshRedis;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -57,6 +63,8 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,12 +83,19 @@ final class RunningApi implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Nothing that a test does is too often. */
+  static final RateSettings PLENTY = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+
   static final List<ApiVerticle.Finding> FINDINGS =
       List.of(
           new ApiVerticle.Finding("git", true, true, "git version 2"),
           new ApiVerticle.Finding("disk", false, true, "3 MB free: make room"));
 
   final Vertx vertx = Vertx.vertx();
+  final Secret redisUrl = FreshRedis.url();
+  final Redis redis = Redis.open(vertx, redisUrl);
+  volatile int nodes = 1;
+  final RateLimits limits = new RateLimits(redis, () -> nodes);
   final Promise<Void> leaving = Promise.promise();
   final Bus bus = new Bus(vertx);
   final Database database;
@@ -89,13 +104,21 @@ final class RunningApi implements AutoCloseable {
   final Person bob;
   final Person admin;
   final ApiVerticle verticle;
+  private final ApiVerticle.Watch watch;
+  private final RateSettings rates;
   volatile Optional<Set<String>> onBus = Optional.empty();
   final HttpClient http = HttpClient.newHttpClient();
+  private final AnswerCheck contract = new AnswerCheck();
 
   /** A user with a key. */
   record Person(Principal principal, String key) {}
 
   RunningApi(Path folder, Check... checks) {
+    this(folder, PLENTY, checks);
+  }
+
+  RunningApi(Path folder, RateSettings rates, Check... checks) {
+    this.rates = rates;
     var url = FreshPostgres.url();
     Migrations.run(url, "db/flow", "flow_migrations");
     Migrations.run(url, "db/store", "store_migrations");
@@ -105,11 +128,41 @@ final class RunningApi implements AutoCloseable {
     alice = person(keys, "alice", Role.USER);
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
-    var listen = new HostPort("127.0.0.1", 0);
     var here = new ApiVerticle.Neighbourhood("here", () -> onBus);
-    var watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, here, leaving.future());
-    verticle = new ApiVerticle(listen, new Gate(keys), stores, office(), watch);
+    watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, here, leaving.future());
+    verticle = verticle();
     Await.await(vertx.deployVerticle(verticle, virtual()));
+  }
+
+  /** A node has an idea of its own of who may come in. */
+  private ApiVerticle verticle() {
+    var listen = new HostPort("127.0.0.1", 0);
+    var access = access();
+    return new ApiVerticle(listen, access, stores, office(), watch);
+  }
+
+  Access access() {
+    var ring = stores.vault().secrets().keyring();
+    return Access.open(vertx, database, ring, limits, rates);
+  }
+
+  /** A second node on the same services. */
+  Another another() {
+    var second = verticle();
+    return new Another(second, Await.await(vertx.deployVerticle(second, virtual())), vertx);
+  }
+
+  /** Another node. */
+  record Another(ApiVerticle verticle, String deployment, Vertx vertx) implements AutoCloseable {
+
+    String url() {
+      return "http://127.0.0.1:" + verticle.port();
+    }
+
+    @Override
+    public void close() {
+      Await.await(vertx.undeploy(deployment));
+    }
   }
 
   private Stores stores(Path folder) {
@@ -211,9 +264,26 @@ final class RunningApi implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /** For what Java's client would not send. */
+  String raw(String target, Person person) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      var request =
+          "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(target, person.key());
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes back is compared with the contract, whatever the test is about. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      var answer = http.send(request.build(), BodyHandlers.ofString());
+      contract.check(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

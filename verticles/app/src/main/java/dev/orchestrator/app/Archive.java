@@ -1,10 +1,8 @@
 package dev.orchestrator.app;
 
-import dev.orchestrator.access.ApiKeys;
+import dev.orchestrator.access.Access;
 import dev.orchestrator.flow.Flows;
-import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
-import dev.orchestrator.platform.Redis;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.Censor;
@@ -40,24 +38,25 @@ record Archive(
     EventRelay relay,
     Jobs jobs,
     Nodes nodes,
-    ApiKeys keys) {
+    Access access) {
 
   /** Opens all; the relay and the record of refused messages listen from now on. */
-  static Archive open(Database database, Flows flows, Vault vault, Bus bus, Redis redis) {
+  static Archive open(
+      Database database, Flows flows, Vault vault, Access access, Team.Wires wires) {
     var projects = new Projects(database);
     var censor = new Censor(vault.secrets(), vault.waits(), projects);
     var events = new DomainEvents(database);
-    var relay = new EventRelay(events, redis, bus);
+    var relay = new EventRelay(events, wires.redis(), wires.bus());
     relay.listen();
     var alerts = new Alerts(database);
     var refused = new RefusedMessages(database, alerts);
-    refused.listen(bus);
+    refused.listen(wires.bus());
     return new Archive(
         database,
         flows,
         vault,
         censor,
-        new ThreadLog(database, flows, bus, censor),
+        new ThreadLog(database, flows, wires.bus(), censor),
         new Threads(database),
         projects,
         new Releases(database),
@@ -70,6 +69,6 @@ record Archive(
         relay,
         new Jobs(database, flows),
         new Nodes(database),
-        new ApiKeys(database));
+        access);
   }
 }

@@ -1,6 +1,5 @@
 package dev.orchestrator.app;
 
-import dev.orchestrator.access.Gate;
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.api.HealthVerticle;
 import dev.orchestrator.flow.Peers;
@@ -29,16 +28,12 @@ record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom mode
   /** Everything. */
   Deployable api() {
     var office = new ApiVerticle.ModelOffice(models.agents(), models.spending());
-    return new ApiVerticle(listen, gate(), stores(), office, self());
+    return new ApiVerticle(listen, archive.access(), stores(), office, self());
   }
 
   /** How the node is, and nothing else. */
   Deployable health() {
-    return new HealthVerticle(listen, gate(), self());
-  }
-
-  private Gate gate() {
-    return new Gate(archive.keys());
+    return new HealthVerticle(listen, archive.access(), self());
   }
 
   private ApiVerticle.Stores stores() {

@@ -1,8 +1,12 @@
 package dev.orchestrator.app;
 
+import dev.orchestrator.access.Access;
 import dev.orchestrator.access.ApiKeys;
+import dev.orchestrator.access.LiveNodes;
+import dev.orchestrator.access.RateLimits;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.flow.Peers;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Address;
@@ -14,8 +18,10 @@ import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Servers;
+import dev.orchestrator.store.Vault;
 import io.vertx.core.Deployable;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -74,12 +80,14 @@ record House(
     var git = settings.git().orElseGet(() -> data.resolve("git"));
     Cluster.agree(settings, data.nodeName(), git, database);
     var vault = VaultDoor.open(settings, data, database);
-    var archive = Archive.open(database, flows, vault, bus, redis);
+    var wires = new Team.Wires(bus, redis, node);
+    var access = access(settings, cluster.vertx(), database, vault, redis);
+    var archive = Archive.open(database, flows, vault, access, wires);
     var models =
         ModelRoom.open(cluster.vertx(), bus, database, settings.models(), archive.alerts());
     var workshop = workshop(settings, data, git, url, database);
     var minds = new Team.Minds(models.models(), prompts(settings));
-    var team = new Team(settings, new Team.Wires(bus, redis, node), archive, workshop, minds);
+    var team = new Team(settings, wires, archive, workshop, minds);
 
     Promise<Void> leaving = Promise.promise();
     var presence = new Presence(archive.nodes(), data.nodeName());
@@ -89,7 +97,13 @@ record House(
     var verticles = team.verticles();
     verticles.put("api", doors::api);
     return new House(
-        database, redis, node, archive.keys(), models, presence, leaving, verticles, doors::health);
+        database, redis, node, access.keys(), models, presence, leaving, verticles, doors::health);
+  }
+
+  private static Access access(
+      Settings settings, Vertx vertx, Database database, Vault vault, Redis redis) {
+    var limits = new RateLimits(redis, new LiveNodes(new Peers(database)));
+    return Access.open(vertx, database, vault.secrets().keyring(), limits, settings.rates());
   }
 
   private static Workshop workshop(

@@ -70,7 +70,8 @@ record Team(Settings settings, Wires wires, Archive archive, Workshop workshop, 
             archive.receipts(),
             new PendingDeploys(archive.flows()),
             new ThreadSummaries(database),
-            new Sessions(wires.redis(), database)),
+            new Sessions(wires.redis(), database),
+            archive.access().audit()),
         new PoVerticle.Works(archive.flows(), archive.projects()),
         new PoVerticle.Minds(minds.models(), minds.prompts()));
   }

@@ -176,6 +176,7 @@ class ArchitectureTest {
     "io.vertx.redis.., platform, cluster",
     "com.cronutils.., platform, platform",
     "io.vertx.ext.web.., api, api",
+    "io.vertx.ext.auth.., access, access",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",
   })

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.devops.DevopsVerticle;
 import dev.orchestrator.engineering.EngineeringVerticle;
@@ -145,7 +146,8 @@ final class Firm implements AutoCloseable {
             new Receipts(database, flows),
             new PendingDeploys(flows),
             new ThreadSummaries(database),
-            new Sessions(redis, database)),
+            new Sessions(redis, database),
+            new Audit(database)),
         new PoVerticle.Works(flows, projects),
         new PoVerticle.Minds(models, Prompts.inJar()));
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A server of our own in a JVM of its own, as a user starts it. */
 final class ServerProcess implements AutoCloseable {
 
+  private static final String PLENTY = "1000000000";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
@@ -44,6 +45,8 @@ final class ServerProcess implements AutoCloseable {
       builder.environment().keySet().removeAll(Settings.names()); // no real key, no real model
       builder.environment().put("ORCHESTRATOR_DATA", data.toString());
       builder.environment().put("ORCHESTRATOR_HTTP", "127.0.0.1:0");
+      builder.environment().put("ORCHESTRATOR_RATE_KEY", PLENTY); // a test may be in a hurry
+      builder.environment().put("ORCHESTRATOR_RATE_USER", PLENTY);
       builder.environment().putAll(settings);
       return new ServerProcess(builder.redirectOutput(log.toFile()).start(), data, log);
     } catch (IOException e) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%n",
     footer = {
       "Address and key come from --url or ORCHESTRATOR_URL and from ORCHESTRATOR_KEY,",
-      "else from server.json in the data folder of a server on this machine, which is",
+      "else from a login (--profile or ORCHESTRATOR_PROFILE), else from server.json in the data folder of a server on this machine, which is",
       "ORCHESTRATOR_DATA, or data/."
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -58,6 +58,13 @@ public final class Cli implements Runnable {
   private @Nullable String url;
 
   @Option(
+      names = "--profile",
+      paramLabel = "<name>",
+      scope = ScopeType.INHERIT,
+      description = "Which login to use; see: orchestrator login --help")
+  private @Nullable String profile;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
@@ -75,8 +82,9 @@ public final class Cli implements Runnable {
    * Runs one verb; blocks until it has ended.
    *
    * @param env the environment, of which it reads {@code ORCHESTRATOR_URL}, {@code
-   *     ORCHESTRATOR_KEY}, {@code ORCHESTRATOR_DATA}, the language, {@code NO_COLOR}, {@code TERM}
-   *     and {@code COLUMNS}
+   *     ORCHESTRATOR_KEY}, {@code ORCHESTRATOR_PROFILE}, {@code ORCHESTRATOR_DATA}, {@code
+   *     XDG_CONFIG_HOME}, {@code HOME}, the language, {@code NO_COLOR}, {@code TERM} and {@code
+   *     COLUMNS}
    * @param out where results go, in UTF-8
    * @param err where warnings and failures go, in UTF-8
    * @return the exit status: 0 done, 1 failed, 2 usage, 3 no server, 4 refused, 5 not authorised,
@@ -94,7 +102,7 @@ public final class Cli implements Runnable {
 
   static int run(String[] args, Map<String, String> env, InputStream in, Screen screen) {
     var cli = new Cli(screen);
-    var session = new Session(env, () -> cli.url, in, screen);
+    var session = new Session(env, () -> cli.url, () -> cli.profile, in, screen);
     return commandLine(cli, session, args).execute(args);
   }
 
@@ -129,6 +137,11 @@ public final class Cli implements Runnable {
     verbs.put("agents", Agents::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);
+    verbs.put("login", LoginVerbs.LogIn::new);
+    verbs.put("logout", LoginVerbs.LogOut::new);
+    verbs.put("keys", KeyVerbs::new);
+    verbs.put("users", UserVerbs::new);
+    verbs.put("audit", AuditVerb::new);
     verbs.put("alerts", AdminVerbs.Alerts::new);
     verbs.put("refused", AdminVerbs.Refused::new);
     verbs.put("version", Version::new);
@@ -161,7 +174,7 @@ public final class Cli implements Runnable {
   /** The first word that is no option. */
   private static Optional<String> verb(String[] args) {
     for (var i = 0; i < args.length; i++) {
-      if (args[i].equals("--url")) {
+      if (args[i].equals("--url") || args[i].equals("--profile")) {
         i++;
       } else if (!args[i].startsWith("-")) {
         return Optional.of(args[i]);

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,8 @@ final class Client {
 
   private final Server server;
   private final String language;
+  private final Profiles profiles;
+  private String key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -35,10 +38,13 @@ final class Client {
 
   /**
    * @param language what the server's lines for people should be in, as in {@code Accept-Language}
+   * @param profiles where a login is kept that has to be renewed
    */
-  Client(Server server, String language) {
+  Client(Server server, String language, Profiles profiles) {
     this.server = server;
     this.language = language;
+    this.profiles = profiles;
+    this.key = server.key();
   }
 
   JsonNode get(String path) {
@@ -65,12 +71,16 @@ final class Client {
   InputStream events(String thread, long after) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(uri("/api/threads/" + thread + "/events"))
-            .header("Authorization", "Bearer " + server.key())
+            .header("Authorization", "Bearer " + key)
             .header("Accept-Language", language)
             .header("Accept", "text/event-stream")
-            .header("Last-Event-ID", Long.toString(after))
-            .build();
-    var response = http.send(request, BodyHandlers.ofInputStream());
+            .header("Last-Event-ID", Long.toString(after));
+    var response = http.send(request.build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() == 401 && renewed()) {
+      response.body().close();
+      request.setHeader("Authorization", "Bearer " + key);
+      response = http.send(request.build(), BodyHandlers.ofInputStream());
+    }
     if (response.statusCode() == 200) {
       return response.body();
     }
@@ -87,7 +97,7 @@ final class Client {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri(path))
         .timeout(TO_ANSWER)
-        .header("Authorization", "Bearer " + server.key())
+        .header("Authorization", "Bearer " + key)
         .header("Accept-Language", language);
   }
 
@@ -103,6 +113,9 @@ final class Client {
 
   private JsonNode json(HttpRequest.Builder request) {
     var response = send(request.build());
+    if (response.statusCode() == 401 && renewed()) {
+      response = send(request.setHeader("Authorization", "Bearer " + key).build());
+    }
     if (response.statusCode() >= 400) {
       throw refused(response.statusCode(), response.body());
     }
@@ -111,6 +124,37 @@ final class Client {
     } catch (JsonMismatch e) {
       throw stranger();
     }
+  }
+
+  /** An access token lasts minutes; the refresh token beside it gets the next one. */
+  private boolean renewed() {
+    if (server.profile().isEmpty()) {
+      return false;
+    }
+    var name = server.profile().get();
+    var next = profiles.alone(() -> profiles.find(name).flatMap(login -> next(name, login)));
+    next.ifPresent(token -> key = token);
+    return next.isPresent();
+  }
+
+  /** Another program may have renewed the login in the meantime. */
+  private Optional<String> next(String name, Profiles.Profile login) {
+    if (!login.accessToken().equals(key)) {
+      return Optional.of(login.accessToken());
+    }
+    var body = Json.write(Map.of("refresh_token", login.refreshToken()));
+    var request =
+        HttpRequest.newBuilder(uri("/api/sessions/refreshes"))
+            .timeout(TO_ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    var response = send(request.build());
+    if (response.statusCode() != 201) {
+      return Optional.empty();
+    }
+    var renewed = LoginVerbs.profile(login.url(), Json.tree(response.body()));
+    profiles.put(name, renewed);
+    return Optional.of(renewed.accessToken());
   }
 
   private HttpResponse<String> send(HttpRequest request) {

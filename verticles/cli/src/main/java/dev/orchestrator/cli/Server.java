@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url without a slash at its end
  * @param key empty if none is known
+ * @param profile the login that the key is of, if it is of one
  */
-record Server(String url, String key) {
+record Server(String url, String key, Optional<String> profile) {
 
   static final String NOT_RUNNING =
       "No server is running here: start it with `make run`, or name one with --url or"
@@ -40,12 +41,20 @@ record Server(String url, String key) {
 
   /**
    * @param option what {@code --url} said, if it was used
+   * @param profile which login is wanted, if that was said
    */
-  static Server find(@Nullable String option, Map<String, String> env, Screen screen) {
-    var named = Optional.ofNullable(option).or(() -> set(env, "ORCHESTRATOR_URL")).map(Server::url);
+  static Server find(
+      @Nullable String option, Optional<String> profile, Map<String, String> env, Screen screen) {
+    var named = named(option, env);
     var key = set(env, "ORCHESTRATOR_KEY");
     if (named.isPresent() && key.isPresent()) {
-      return new Server(named.get(), key.get());
+      return new Server(named.get(), key.get(), Optional.empty());
+    }
+    if (key.isEmpty()) {
+      var login = loggedIn(named, profile, env);
+      if (login.isPresent()) {
+        return login.get();
+      }
     }
     var file = folder(env).resolve("server.json");
     var written = written(file, screen);
@@ -54,7 +63,35 @@ record Server(String url, String key) {
             .or(() -> written.map(Server::url))
             .orElseThrow(
                 () -> new Stop(Stop.NO_SERVER, Files.exists(file) ? SERVES_NO_API : NOT_RUNNING));
-    return new Server(url, key.or(() -> keyFor(url, written)).orElse(""));
+    return new Server(url, key.or(() -> keyFor(url, written)).orElse(""), Optional.empty());
+  }
+
+  /** The address that the option or the environment names. */
+  static Optional<String> named(@Nullable String option, Map<String, String> env) {
+    return Optional.ofNullable(option).or(() -> set(env, "ORCHESTRATOR_URL")).map(Server::url);
+  }
+
+  /** Which login is wanted: that of the option, else that of the environment. */
+  static Optional<String> profile(@Nullable String option, Map<String, String> env) {
+    return Optional.ofNullable(option).or(() -> set(env, "ORCHESTRATOR_PROFILE"));
+  }
+
+  /** A login that was asked for must be there; the usual one serves where it fits. */
+  private static Optional<Server> loggedIn(
+      Optional<String> url, Optional<String> profile, Map<String, String> env) {
+    var name = profile.orElse(Profiles.USUAL);
+    var found =
+        Profiles.of(env)
+            .find(name)
+            .filter(login -> url.isEmpty() || url.get().equals(login.url()))
+            .map(login -> new Server(login.url(), login.accessToken(), Optional.of(name)));
+    if (found.isEmpty() && profile.isPresent()) {
+      throw new Stop(
+          Stop.NOT_AUTHORISED,
+          "You have not logged in %sas %s: run `orchestrator login --profile %s --url <url> <code>`."
+              .formatted(url.map(at -> "at " + at + " ").orElse(""), name, name));
+    }
+    return found;
   }
 
   /** A key is given to the server that it is of, and to no other. */
@@ -70,7 +107,8 @@ record Server(String url, String key) {
       if (!server.has("url") && server.has("health")) {
         return Optional.empty();
       }
-      return Optional.of(new Server(url(text(server, "url")), text(server, "key")));
+      return Optional.of(
+          new Server(url(text(server, "url")), text(server, "key"), Optional.empty()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | JsonMismatch e) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,24 @@ final class Session {
 
   private final Map<String, String> env;
   private final Supplier<@Nullable String> url;
+  private final Supplier<@Nullable String> profile;
   private final Screen screen;
   private final BufferedReader input;
   private @Nullable Client client;
 
   /**
    * @param url what {@code --url} said, once the command line has been read
+   * @param profile what {@code --profile} said, likewise
    */
-  Session(Map<String, String> env, Supplier<@Nullable String> url, InputStream in, Screen screen) {
+  Session(
+      Map<String, String> env,
+      Supplier<@Nullable String> url,
+      Supplier<@Nullable String> profile,
+      InputStream in,
+      Screen screen) {
     this.env = env;
     this.url = url;
+    this.profile = profile;
     this.screen = screen;
     this.input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
@@ -42,10 +51,34 @@ final class Session {
   Client client() {
     var known = client;
     if (known == null) {
-      known = new Client(Server.find(url.get(), env, screen), language());
+      known = new Client(server(), language(), profiles());
       client = known;
     }
     return known;
+  }
+
+  /** Which server is meant, and what opens it. */
+  Server server() {
+    return Server.find(url.get(), Server.profile(profile.get(), env), env, screen);
+  }
+
+  /** The server to log in to, which is named, or else the one that other verbs talk to. */
+  String address() {
+    return Server.named(url.get(), env).orElseGet(() -> server().url());
+  }
+
+  /** What the login is called. */
+  String profile() {
+    return Server.profile(profile.get(), env).orElse(Profiles.USUAL);
+  }
+
+  Profiles profiles() {
+    return Profiles.of(env);
+  }
+
+  /** Speaks to a server as nobody in particular. */
+  Client stranger(String address) {
+    return new Client(new Server(address, "", Optional.empty()), language(), profiles());
   }
 
   /** The next line that the person types; null at the end of the input. */

@@ -1,7 +1,8 @@
 package dev.orchestrator.cli;
 
+import dev.orchestrator.access.Access;
 import dev.orchestrator.access.ApiKeys;
-import dev.orchestrator.access.Gate;
+import dev.orchestrator.access.RateLimits;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.api.ApiVerticle.Stores;
@@ -32,6 +33,8 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Keep;
 import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.RateSettings;
+import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings.HostPort;
 import dev.orchestrator.store.Alerts;
@@ -56,6 +59,7 @@ import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.testing.FreshRedis;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -152,10 +156,16 @@ final class TestServer implements AutoCloseable {
         new AgentDesk(configs, models, trials), new Spending(database));
   }
 
+  private Access access() {
+    var limits = new RateLimits(Redis.open(vertx, FreshRedis.url()), () -> 1);
+    var plenty = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+    return Access.open(vertx, database, stores.vault().secrets().keyring(), limits, plenty);
+  }
+
   private ApiVerticle verticle(int port) {
     return new ApiVerticle(
         new HostPort("127.0.0.1", port),
-        new Gate(new ApiKeys(database)),
+        access(),
         stores,
         office(),
         new ApiVerticle.Watch(

@@ -1,5 +1,6 @@
 package dev.orchestrator.po;
 
+import dev.orchestrator.access.Audit;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.DeployCommand.Rollback;
@@ -7,16 +8,26 @@ import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
+import io.vertx.core.eventbus.ReplyException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Sends commands to the verticles that serve them, and listens for the deploys that they start. */
+/**
+ * Sends commands to the verticles that serve them, and listens for the deploys that they start.
+ * What changes something is audited.
+ */
 final class Orders {
+
+  private static final Pattern LOOKS = Pattern.compile("(get|list|check|view|explain)_.*");
 
   private final Bus bus;
   private final DeployWatch watch;
+  private final Audit audit;
 
-  Orders(Bus bus, DeployWatch watch) {
+  Orders(Bus bus, DeployWatch watch, Audit audit) {
     this.bus = bus;
     this.watch = watch;
+    this.audit = audit;
   }
 
   /**
@@ -25,11 +36,52 @@ final class Orders {
    * @throws io.vertx.core.eventbus.ReplyException if nobody serves it, or not in time
    */
   String send(Command<?> command, Envelope envelope) {
+    var name = Command.nameOf(command.getClass());
+    return Json.write(looks(name) ? ask(command, envelope) : askAudited(command, envelope));
+  }
+
+  /** Whether a command of this name changes nothing. */
+  static boolean looks(String name) {
+    return LOOKS.matcher(name).matches();
+  }
+
+  private Answer<?> askAudited(Command<?> command, Envelope envelope) {
+    var thread = envelope.thread().map(id -> "po:" + id).orElse("po");
+    var action = "tool " + Command.nameOf(command.getClass());
+    var user = Optional.of(envelope.principal().user());
+    var begun = audit.begin(new Audit.Deed(user, thread, action, ""));
+    try {
+      var answer = ask(command, envelope);
+      audit.end(begun, target(command, answer), outcome(answer));
+      return answer;
+    } catch (ReplyException e) {
+      audit.end(begun, "", "unanswered");
+      throw e;
+    }
+  }
+
+  /** What was refused may name anything; what was done names what there is. */
+  private static String target(Command<?> command, Answer<?> answer) {
+    var project = Json.tree(Json.write(command)).path("project");
+    return answer instanceof Answer.Refused || !project.isTextual()
+        ? ""
+        : "project=" + project.asText();
+  }
+
+  private static String outcome(Answer<?> answer) {
+    return switch (answer) {
+      case Answer.Done<?> _ -> "done";
+      case Answer.Asked<?> _ -> "asked";
+      case Answer.Refused<?> refused -> "refused: " + refused.code();
+    };
+  }
+
+  private Answer<?> ask(Command<?> command, Envelope envelope) {
     var thread = envelope.thread();
     if (thread.isEmpty() || !deploys(command)) {
-      return Json.write(bus.ask(command, envelope));
+      return bus.ask(command, envelope);
     }
-    return watch.during(thread.get(), () -> Json.write(bus.ask(command, envelope)));
+    return watch.<Answer<?>>during(thread.get(), () -> bus.ask(command, envelope));
   }
 
   /** What is told to a model or a person when nobody answered. */

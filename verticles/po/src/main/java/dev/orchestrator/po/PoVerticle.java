@@ -1,5 +1,6 @@
 package dev.orchestrator.po;
 
+import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
@@ -43,7 +44,8 @@ public final class PoVerticle extends VerticleBase {
       Receipts receipts,
       PendingDeploys pendingDeploys,
       ThreadSummaries summaries,
-      Sessions sessions) {}
+      Sessions sessions,
+      Audit audit) {}
 
   /** What a thread may wait for. */
   public record Works(Flows flows, Projects projects) {}
@@ -65,7 +67,7 @@ public final class PoVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var orders = new Orders(bus, watch);
+    var orders = new Orders(bus, watch, stores.audit());
     bus.inTurn(Address.FLOW_READY, watch::hint);
     watch.refresh();
     var past = new Past(stores.log(), stores.summaries());

@@ -2,6 +2,7 @@ package dev.orchestrator.po;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.FlowQuery;
@@ -95,7 +96,15 @@ final class Stage implements AutoCloseable {
 
   PoVerticle.Stores stores() {
     return new PoVerticle.Stores(
-        log, threads, users, approvals, receipts, pendingDeploys, summaries, sessions);
+        log,
+        threads,
+        users,
+        approvals,
+        receipts,
+        pendingDeploys,
+        summaries,
+        sessions,
+        new Audit(database));
   }
 
   PoVerticle.Works works() {
@@ -113,7 +122,7 @@ final class Stage implements AutoCloseable {
 
   FlowNode node(String name, Model intent, Model talker) {
     var node = new FlowNode(database, flows, name, 32);
-    var orders = new Orders(bus, watch);
+    var orders = new Orders(bus, watch, new Audit(database));
     var speech = new Speech(log);
     var past = new Past(log, summaries);
     node.register(
