@@ -74,7 +74,11 @@ final class KeyVerbs extends Listing {
               paramLabel = "<days>",
               description = "How long it opens; else for good.")
           @Nullable Integer days,
-      @Option(names = "--user", paramLabel = "<user>", description = "Whose it is (admins).")
+      @Option(
+              names = "--user",
+              paramLabel = "<user>",
+              completionCandidates = Known.People.class,
+              description = "Whose it is (admins).")
           @Nullable String user) {
     var wish = new LinkedHashMap<String, Object>();
     wish.put("name", name);
@@ -92,7 +96,11 @@ final class KeyVerbs extends Listing {
 
   @Command(name = "rotate", description = "Give a key a new secret and print it, this once.")
   int rotate(
-      @Parameters(paramLabel = "<key>", description = "Its id.") String key,
+      @Parameters(
+              paramLabel = "<key>",
+              completionCandidates = Known.Keys.class,
+              description = "Its id.")
+          String key,
       @Option(
               names = "--overlap",
               paramLabel = "<hours>",
@@ -115,7 +123,12 @@ final class KeyVerbs extends Listing {
   }
 
   @Command(name = "revoke", description = "End a key at once.")
-  int revoke(@Parameters(paramLabel = "<key>", description = "Its id.") String key) {
+  int revoke(
+      @Parameters(
+              paramLabel = "<key>",
+              completionCandidates = Known.Keys.class,
+              description = "Its id.")
+          String key) {
     var ended = session.client().delete("/api/keys/" + Client.part(key));
     session.screen().say("%s opens nothing any more.".formatted(ended.path("id").asText()));
     return 0;

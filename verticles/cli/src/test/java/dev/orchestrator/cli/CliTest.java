@@ -821,7 +821,7 @@ class CliTest {
         });
   }
 
-  private static ProjectView view(Project project) {
+  static ProjectView view(Project project) {
     return new ProjectView(
         project.id(),
         project.name(),
