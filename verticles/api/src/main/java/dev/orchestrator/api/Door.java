@@ -159,8 +159,14 @@ final class Door {
   }
 
   private static void send(RoutingContext context, Reply reply) {
-    if (reply instanceof Reply.Sent(var status, var body, var headers)) {
-      write(context, status, "application/json", json(body), headers);
+    switch (reply) {
+      case Reply.Sent(var status, var body, var headers) ->
+          write(context, status, "application/json", json(body), headers);
+      case Reply.Unchanged(var headers) -> {
+        headers.forEach(context.response()::putHeader);
+        context.response().setStatusCode(304).end();
+      }
+      case Reply.Written() -> {}
     }
   }
 

@@ -96,7 +96,7 @@ class JournalsTest {
     client.send("POST", "/api/projects/greeter/rollbacks", Map.of());
     client.await(thread, "DeployFinished", 3, LIMIT);
     aPlanAndASecretAreAwaited(client);
-    client.send("POST", "/api/jobs/retention/run", Map.of());
+    client.send("POST", "/api/jobs/retention/runs", Map.of());
     client.send("POST", "/api/projects/greeter/stops", Map.of());
     client.await(thread, "ProjectStopped", 1, LIMIT);
     client.say(thread, "delete greeter");

@@ -31,7 +31,7 @@ final class Completion {
   /** Prints the script that a shell loads. */
   @Command(
       name = "completion",
-      description = "Print what makes a shell complete verbs, options and names.",
+      description = "Print the completion script of a shell.",
       footer = {
         "",
         "For the shell you are in, or as a line of its start file:",

@@ -99,7 +99,7 @@ final class FlowVerbs {
                 paramLabel = "<step>",
                 description = "Where it begins; else the step that failed, else the beginning.")
             @Nullable String from) {
-      var path = "/api/flows/" + Client.part(flow) + "/fork";
+      var path = "/api/flows/" + Client.part(flow) + "/forks";
       var body = from == null ? Map.<String, Object>of() : Map.<String, Object>of("from", from);
       var copy = session.client().post(path, body);
       var where = copy.path("from").asText("the beginning");

@@ -83,7 +83,7 @@ final class JobVerbs extends Listing {
               completionCandidates = Known.Jobs.class,
               description = "Its name.")
           String job) {
-    var asked = session.client().post("/api/jobs/" + Client.part(job) + "/run", Map.of());
+    var asked = session.client().post("/api/jobs/" + Client.part(job) + "/runs", Map.of());
     session
         .screen()
         .say(

@@ -30,8 +30,7 @@ final class KeyVerbs extends Listing {
 
   @Override
   public Integer call() {
-    var listed =
-        Pages.all(session.client(), "/api/keys?limit=500" + (all ? "&all=true" : ""), "keys");
+    var listed = Pages.all(session.client(), "/api/keys?limit=500" + (all ? "&all=true" : ""));
     return show(listed, KeyVerbs::table, "There are no keys.");
   }
 

@@ -23,7 +23,7 @@ final class UserVerbs extends Listing {
 
   @Override
   public Integer call() {
-    var listed = Pages.all(session.client(), "/api/users?limit=500", "users");
+    var listed = Pages.all(session.client(), "/api/users?limit=500");
     return show(listed, UserVerbs::table, "There are no users.");
   }
 

@@ -21,14 +21,14 @@ import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
 import dev.orchestrator.messages.MessageRefused;
+import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
 import dev.orchestrator.messages.ProjectCommand.ExplainProject;
 import dev.orchestrator.messages.ProjectCommand.ExplainThread;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
-import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
-import dev.orchestrator.messages.ProjectList;
+import dev.orchestrator.messages.ProjectPage;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.ReleaseId;
@@ -280,7 +280,8 @@ class CliTest {
             ReleaseId.next(), "shown", 3, COMMIT, ReleaseStatus.LIVE, URL, Instant.EPOCH);
     try (var _ =
             server.bus.serve(
-                ListProjects.class, (_, _) -> done(new ProjectList(List.of(view(project)))));
+                BrowseProjects.class,
+                (_, _) -> done(new ProjectPage(List.of(view(project)), List.of(), null)));
         var _ =
             server.bus.serve(
                 ListReleases.class, (_, _) -> done(new ReleaseList(List.of(release))))) {
@@ -434,7 +435,9 @@ class CliTest {
   void status_shows_what_waits_for_the_person_and_how_to_answer_it() {
     var approval = ApprovalId.next();
     ask(server.stores.threads().open(server.user(), ""), approval);
-    try (var _ = server.bus.serve(ListProjects.class, (_, _) -> done(new ProjectList(List.of())))) {
+    try (var _ =
+        server.bus.serve(
+            BrowseProjects.class, (_, _) -> done(new ProjectPage(List.of(), List.of(), null)))) {
       assertThat(Typed.run(server.env(), "status").out())
           .contains("WAITING FOR YOU", approval + "  2", "Delete shop?")
           .contains("orchestrator approve <approval> [--refuse]");
@@ -452,7 +455,8 @@ class CliTest {
   void a_project_that_cannot_be_shown_is_named_by_status() {
     try (var _ =
         server.bus.serve(
-            ListProjects.class, (_, _) -> done(new ProjectList(List.of(), List.of("odd"))))) {
+            BrowseProjects.class,
+            (_, _) -> done(new ProjectPage(List.of(), List.of("odd"), null)))) {
       var typed = Typed.run(server.env(), "status");
       assertThat(typed.exit()).isZero();
       assertThat(typed.err()).isEqualTo("odd is there, but cannot be shown.\n");

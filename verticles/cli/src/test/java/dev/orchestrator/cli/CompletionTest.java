@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orchestrator.messages.Answer;
-import dev.orchestrator.messages.ProjectCommand.ListProjects;
-import dev.orchestrator.messages.ProjectList;
+import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
+import dev.orchestrator.messages.ProjectPage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +62,10 @@ class CompletionTest {
     var flow = server.flow("engineering.build", Optional.empty());
     try (var _ =
         server.bus.serve(
-            ListProjects.class,
-            (_, _) -> new Answer.Done<>(new ProjectList(List.of(CliTest.view(greeter)))))) {
+            BrowseProjects.class,
+            (_, _) ->
+                new Answer.Done<>(
+                    new ProjectPage(List.of(CliTest.view(greeter)), List.of(), null)))) {
       assertThat(candidates(server.env(), "why", "gr")).containsExactly("greeter");
       assertThat(candidates(server.env(), "secrets", "list", "")).contains("greeter");
     }
