@@ -17,32 +17,37 @@ import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
 import dev.orchestrator.messages.PlanDecision;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectCommand.UpdateProject;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The projects and what is done with them: each request is one command to another verticle. */
+/**
+ * The projects and what is done with them: each request is one command to another verticle, but for
+ * a look at one project.
+ */
 final class ProjectRoutes {
 
   private final Orders orders;
   private final Projects projects;
+  private final ProjectViews views;
 
-  ProjectRoutes(Orders orders, Projects projects) {
+  ProjectRoutes(Orders orders, Projects projects, ProjectViews views) {
     this.orders = orders;
     this.projects = projects;
+    this.views = views;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/api/projects", USER, this::list),
-        Route.get("/api/projects/:project", USER, about((_, id) -> new GetProject(id))),
+        Route.get("/api/projects/:project", USER, this::show),
         Route.patch("/api/projects/:project", USER, about(ProjectRoutes::update)),
         Route.delete("/api/projects/:project", USER, about((_, id) -> new DeleteProject(id))),
         Route.post("/api/projects/:project/builds", USER, about(ProjectRoutes::build)),
@@ -65,6 +70,15 @@ final class ProjectRoutes {
   private Reply list(Call call) {
     var status = call.query("status").map(ProjectStatus::valueOf).orElse(null);
     return orders.ask(call, new ListProjects(status), Optional.empty());
+  }
+
+  /** It is asked for so often that it is read here. */
+  private Reply show(Call call) {
+    var name = call.path("project");
+    return views
+        .find(call.principal(), name)
+        .map(Reply::ok)
+        .orElseThrow(() -> Problem.notFound("project", name));
   }
 
   /** A command about one project of the caller's, sent in the name of the project's thread. */

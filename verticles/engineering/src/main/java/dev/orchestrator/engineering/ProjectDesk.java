@@ -116,17 +116,11 @@ final class ProjectDesk {
   }
 
   private ProjectView view(Project project, Optional<Release> live) {
-    return new ProjectView(
-        project.id(),
-        project.name(),
-        project.description(),
-        project.kind(),
-        project.status(),
-        office.urls().cloneUrl(project),
+    return project.seen(
+        office.urls(),
         live.map(Release::url).orElse(null),
         live.map(Release::commit).orElse(null),
-        live.map(Release::number).orElse(null),
-        project.createdAt());
+        live.map(Release::number).orElse(null));
   }
 
   @SuppressWarnings("NullAway") // A message may lack what its record promises.
