@@ -74,7 +74,8 @@ final class AgentRoutes {
   }
 
   private Reply show(Call call) {
-    return States.show(call, Shown.of(desk.show(agent(call))));
+    var shown = Shown.of(desk.show(agent(call)));
+    return States.show(call, shown, shown);
   }
 
   private Reply set(Call call) {

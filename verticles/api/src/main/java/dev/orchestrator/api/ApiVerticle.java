@@ -14,6 +14,7 @@ import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.DomainEvents;
 import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Nodes;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -63,6 +64,7 @@ public final class ApiVerticle extends VerticleBase {
       Receipts receipts,
       Approvals approvals,
       Projects projects,
+      ProjectViews views,
       Flows flows,
       Forge forge,
       Alerts alerts,
@@ -177,7 +179,7 @@ public final class ApiVerticle extends VerticleBase {
             new SessionRoutes(access, once).routes(),
             new AuditRoutes(access.audit()).routes(),
             new ThreadRoutes(vertx, bus, stores, leaving).routes(),
-            new ProjectRoutes(orders, stores.projects()).routes(),
+            new ProjectRoutes(orders, stores.projects(), stores.views()).routes(),
             new FlowRoutes(once, stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
             new EventRoutes(vertx, stores.events()).listen(bus).routes(),

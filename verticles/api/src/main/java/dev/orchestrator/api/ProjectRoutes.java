@@ -19,26 +19,31 @@ import dev.orchestrator.messages.PlanDecision;
 import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.EditProject;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectCommand.UpdateProject;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The projects and what is done with them: each request is one command to another verticle. */
+/**
+ * The projects and what is done with them: each request is one command to another verticle, but for
+ * a look at one project.
+ */
 final class ProjectRoutes {
 
   private final Orders orders;
   private final Projects projects;
+  private final ProjectViews views;
 
-  ProjectRoutes(Orders orders, Projects projects) {
+  ProjectRoutes(Orders orders, Projects projects, ProjectViews views) {
     this.orders = orders;
     this.projects = projects;
+    this.views = views;
   }
 
   List<Route> routes() {
@@ -71,12 +76,6 @@ final class ProjectRoutes {
     return orders.ask(call, new BrowseProjects(status, after, page.limit()), Optional.empty());
   }
 
-  private Reply show(Call call) {
-    var project = find(call);
-    var command = new GetProject(project.id().toString());
-    return States.show(call, orders.done(call, command, project.thread()));
-  }
-
   /** Of two people who change what both have seen, the second is told to look again. */
   private Reply change(Call call) {
     var project = find(call);
@@ -89,7 +88,16 @@ final class ProjectRoutes {
         seen.isEmpty()
             ? orders.done(call, new UpdateProject(id, name, description), project.thread())
             : orders.done(call, new EditProject(id, name, description, seen), project.thread());
-    return States.tagged(changed, changed);
+    return States.tagged(changed, changed.anywhere());
+  }
+
+  /** It is asked for so often that it is read here. */
+  private Reply show(Call call) {
+    var name = call.path("project");
+    return views
+        .find(call.principal(), name)
+        .map(view -> States.show(call, view, view.anywhere()))
+        .orElseThrow(() -> Problem.notFound("project", name));
   }
 
   /** A command about one project of the caller's, sent in the name of the project's thread. */

@@ -26,11 +26,15 @@ record States(List<String> names) {
     return new States(call.query(IF_MATCH).map(States::names).orElse(List.of()));
   }
 
-  /** What is shown, or that it is still what the sender has. */
-  static Reply show(Call call, Object shown) {
-    var tag = StateTag.of(shown);
+  /**
+   * What is shown, or that it is still what the sender has.
+   *
+   * @param thing what its state is told by
+   */
+  static Reply show(Call call, Object shown, Object thing) {
+    var tag = StateTag.of(thing);
     var known = call.query(IF_NONE_MATCH).map(States::names).orElse(List.of());
-    return known.contains(tag) ? new Reply.Unchanged(header(tag)) : tagged(shown, shown);
+    return known.contains(tag) ? new Reply.Unchanged(header(tag)) : tagged(shown, thing);
   }
 
   /** What came of a change, with the state that the thing has now. */

@@ -42,7 +42,9 @@ import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
@@ -176,6 +178,7 @@ final class RunningApi implements AutoCloseable {
         new Receipts(database, flows),
         new Approvals(database),
         projects,
+        new ProjectViews(database, new PublicUrls("http://127.0.0.1")),
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),

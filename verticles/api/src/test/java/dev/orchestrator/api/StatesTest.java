@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.ProjectCommand.EditProject;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ProjectView;
-import dev.orchestrator.platform.StateTag;
 import dev.orchestrator.store.Project;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -70,16 +68,14 @@ class StatesTest {
   @Test
   void a_change_of_a_project_is_ordered_for_the_state_that_its_sender_saw() {
     var project = api.project(api.alice, "edited", Optional.empty());
-    var view = view(project);
     var ordered = new AtomicReference<EditProject>();
-    try (var _ = api.bus.serve(GetProject.class, (_, _) -> new Answer.Done<>(view));
-        var _ =
-            api.bus.serve(
-                EditProject.class,
-                (_, command) -> {
-                  ordered.set(command);
-                  return new Answer.Done<>(view);
-                })) {
+    try (var _ =
+        api.bus.serve(
+            EditProject.class,
+            (_, command) -> {
+              ordered.set(command);
+              return new Answer.Done<>(view(project));
+            })) {
       var seen = tag(api.get("/api/projects/edited", api.alice));
       var changed =
           api.send(
@@ -88,8 +84,8 @@ class StatesTest {
                   .header("If-Match", seen)
                   .method("PATCH", BodyPublishers.ofString("{\"description\":\"new\"}")));
       assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
-      assertThat(tag(changed)).isEqualTo(seen);
-      assertThat(ordered.get().seen()).containsExactly(StateTag.of(view));
+      assertThat(tag(changed)).isNotEqualTo(seen);
+      assertThat(ordered.get().seen()).containsExactly(seen.replace("\"", ""));
     }
   }
 

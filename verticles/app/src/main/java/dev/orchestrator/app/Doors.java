@@ -6,6 +6,8 @@ import dev.orchestrator.flow.Peers;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.ProjectViews;
+import dev.orchestrator.store.PublicUrls;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.util.List;
@@ -43,6 +45,7 @@ record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom mode
         archive.receipts(),
         archive.approvals(),
         archive.projects(),
+        new ProjectViews(archive.database(), new PublicUrls(workshop.url())),
         archive.flows(),
         workshop.forge(),
         archive.alerts(),

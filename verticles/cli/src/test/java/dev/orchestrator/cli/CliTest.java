@@ -120,7 +120,7 @@ class CliTest {
               "greeter работает: %s (коммит 01234567)".formatted(URL),
               "Your greeter is ready.",
               "READY %s %s".formatted(URL, COMMIT),
-              "git clone http://git:key@127.0.0.1/greeter.git");
+              "git clone " + TestServer.URLS.cloneUrl(project));
       assertThat(typed.out()).doesNotContain("\033");
     }
   }

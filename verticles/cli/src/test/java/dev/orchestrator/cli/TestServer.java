@@ -46,7 +46,9 @@ import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
@@ -97,6 +99,8 @@ final class TestServer implements AutoCloseable {
   volatile List<ApiVerticle.Finding> findings =
       List.of(new ApiVerticle.Finding("git", true, true, "git version 2"));
   private volatile boolean closed;
+  static final PublicUrls URLS = new PublicUrls("http://127.0.0.1");
+
   private final Thread turns;
 
   TestServer(Path folder) {
@@ -125,6 +129,7 @@ final class TestServer implements AutoCloseable {
         new Receipts(database, flows),
         new Approvals(database),
         projects,
+        new ProjectViews(database, URLS),
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),

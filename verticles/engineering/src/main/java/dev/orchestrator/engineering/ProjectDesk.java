@@ -142,7 +142,7 @@ final class ProjectDesk {
   private Answer<ProjectView> changed(Tx tx, Wish wish, ProjectId id) {
     var projects = office.projects();
     var project = projects.lockedWithOwner(tx, id).orElseThrow();
-    if (!wish.seen().isEmpty() && !wish.seen().contains(StateTag.of(view(tx, project)))) {
+    if (!wish.seen().isEmpty() && !wish.seen().contains(StateTag.of(view(tx, project).anywhere()))) {
       return Answer.refused(
           "changed_meanwhile",
           "The project is not as you have seen it any more.",
@@ -169,17 +169,11 @@ final class ProjectDesk {
   }
 
   private ProjectView view(Project project, Optional<Release> live) {
-    return new ProjectView(
-        project.id(),
-        project.name(),
-        project.description(),
-        project.kind(),
-        project.status(),
-        office.urls().cloneUrl(project),
+    return project.seen(
+        office.urls(),
         live.map(Release::url).orElse(null),
         live.map(Release::commit).orElse(null),
-        live.map(Release::number).orElse(null),
-        project.createdAt());
+        live.map(Release::number).orElse(null));
   }
 
   @SuppressWarnings("NullAway") // A message may lack what its record promises.

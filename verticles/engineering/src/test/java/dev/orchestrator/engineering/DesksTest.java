@@ -178,22 +178,26 @@ class DesksTest {
   void a_change_that_is_made_for_what_is_not_there_any_more_changes_nothing() {
     var ann = bench.new Somebody();
     ann.project("edited");
-    var seen = StateTag.of(done(ann.ask(new GetProject("edited"))));
+    var seen = tag(done(ann.ask(new GetProject("edited"))));
     var first = done(ann.ask(new EditProject("edited", null, "first words", List.of(seen))));
     assertThat(first.description()).isEqualTo("first words");
     assertThat(refusal(ann.ask(new EditProject("edited", null, "second words", List.of(seen)))))
         .isEqualTo("changed_meanwhile");
     assertThat(done(ann.ask(new GetProject("edited")))).isEqualTo(first);
-    var now = List.of(seen, StateTag.of(first));
+    var now = List.of(seen, tag(first));
     assertThat(done(ann.ask(new EditProject("edited", "renamed", null, now))).name())
         .isEqualTo("renamed");
+  }
+
+  private static String tag(ProjectView project) {
+    return StateTag.of(project.anywhere());
   }
 
   @Test
   void of_two_who_change_what_both_have_seen_one_is_told_to_look_again() throws Exception {
     var ann = bench.new Somebody();
     ann.project("contested");
-    var seen = List.of(StateTag.of(done(ann.ask(new GetProject("contested")))));
+    var seen = List.of(tag(done(ann.ask(new GetProject("contested")))));
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Answer<ProjectView>> one =
           () -> ann.ask(new EditProject("contested", null, "one", seen));
