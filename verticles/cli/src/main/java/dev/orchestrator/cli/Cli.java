@@ -1,5 +1,8 @@
 package dev.orchestrator.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -30,7 +33,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "Address and key come from --url or ORCHESTRATOR_URL and from ORCHESTRATOR_KEY,",
       "else from a login (--profile or ORCHESTRATOR_PROFILE), else from server.json in the data folder of a server on this machine, which is",
-      "ORCHESTRATOR_DATA, or data/."
+      "ORCHESTRATOR_DATA, or data/.",
+      "",
+      "orchestrator serve runs a server here, orchestrator init makes the certificates",
+      "of several that work together; see README.md."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -160,6 +166,10 @@ public final class Cli implements Runnable {
     });
     line.addSubcommand(
         new Completion.Candidates(screen, words -> commandLine(words, env, in, screen)));
+    if (wanted.isEmpty()) {
+      line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+      line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new VerbList());
+    }
     return line.setExpandAtFiles(false) // a sentence may begin with an @
         .setInterpolateVariables(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

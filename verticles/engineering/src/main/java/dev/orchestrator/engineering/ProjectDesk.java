@@ -142,7 +142,8 @@ final class ProjectDesk {
   private Answer<ProjectView> changed(Tx tx, Wish wish, ProjectId id) {
     var projects = office.projects();
     var project = projects.lockedWithOwner(tx, id).orElseThrow();
-    if (!wish.seen().isEmpty() && !wish.seen().contains(StateTag.of(view(tx, project).anywhere()))) {
+    if (!wish.seen().isEmpty()
+        && !wish.seen().contains(StateTag.of(view(tx, project).anywhere()))) {
       return Answer.refused(
           "changed_meanwhile",
           "The project is not as you have seen it any more.",
