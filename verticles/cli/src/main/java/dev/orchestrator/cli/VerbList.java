@@ -13,16 +13,24 @@ final class VerbList implements IHelpSectionRenderer {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("Ask, and follow what comes of it", List.of("new", "chat", "status", "why", "threads"));
+    GROUPS.put(
+        "Ask, and follow what comes of it", List.of("new", "chat", "status", "why", "threads"));
     GROUPS.put("Answer", List.of("approve", "plan", "secrets"));
     GROUPS.put(
-        "Projects",
-        List.of("deploy", "stop", "rollback", "delete", "cancel", "logs", "changes"));
+        "Projects", List.of("deploy", "stop", "rollback", "delete", "cancel", "logs", "changes"));
     GROUPS.put("Who may come in", List.of("login", "logout", "keys", "users", "audit"));
     GROUPS.put(
         "Look closer, and run a server",
         List.of(
-            "doctor", "agents", "usage", "flow", "events", "jobs", "nodes", "retention", "alerts",
+            "doctor",
+            "agents",
+            "usage",
+            "flow",
+            "events",
+            "jobs",
+            "nodes",
+            "retention",
+            "alerts",
             "refused"));
     GROUPS.put("This program", List.of("completion", "version", "help"));
   }
@@ -43,6 +51,10 @@ final class VerbList implements IHelpSectionRenderer {
 
   private static String line(String name, Help verb) {
     var words = verb.commandSpec().usageMessage().description();
-    return "  " + name + " ".repeat(WIDTH - name.length()) + String.join(" ", words) + "%n".formatted();
+    return "  "
+        + name
+        + " ".repeat(WIDTH - name.length())
+        + String.join(" ", words)
+        + "%n".formatted();
   }
 }

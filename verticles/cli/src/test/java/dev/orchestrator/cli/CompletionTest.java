@@ -65,7 +65,7 @@ class CompletionTest {
             BrowseProjects.class,
             (_, _) ->
                 new Answer.Done<>(
-                    new ProjectPage(List.of(CliTest.view(greeter)), List.of(), null)))) {
+                    new ProjectPage(List.of(Scenes.view(greeter)), List.of(), null)))) {
       assertThat(candidates(server.env(), "why", "gr")).containsExactly("greeter");
       assertThat(candidates(server.env(), "secrets", "list", "")).contains("greeter");
     }
