@@ -62,6 +62,11 @@ public final class Gate {
     };
   }
 
+  /** Who comes with this key or access token, whatever it opens; empty if it opens nothing. */
+  public Optional<Caller> caller(String shown) {
+    return known.apply(shown);
+  }
+
   /** The token or password that a header carries. */
   public static Optional<String> credential(@Nullable String authorization) {
     if (authorization == null) {

@@ -13,15 +13,21 @@ import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.tools.ToolUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Keeps a command until a person has agreed to it, and asks that person in words of our own. */
 final class ApprovalQuestions {
 
   private static final Duration VALIDITY = Duration.ofHours(24);
+
+  /** Of longer arguments a person sees the beginning. */
+  private static final int LONGEST = 1_000;
 
   /** In place of the number of the event that asks. */
   private static final long NOT_ASKED = 0;
@@ -36,8 +42,30 @@ final class ApprovalQuestions {
     this.subjects = subjects;
   }
 
+  /**
+   * What is asked about.
+   *
+   * @param name the tool's
+   * @param body what is carried out when a person has agreed, as JSON
+   */
+  private record Asking(String name, String body, String question) {}
+
   /** Asks; the answer for the model is that it was asked, or that there is nothing to ask about. */
   String ask(Course course, String step, Command<?> command) {
+    var name = Command.nameOf(command.getClass());
+    var asking = new Asking(name, Json.write(command), question(command, course.locale()));
+    var there = (BooleanSupplier) () -> !subjects.missing(course.principal(), command);
+    return ask(course, step, asking, there).orElseGet(() -> Json.write(Subjects.refusal(command)));
+  }
+
+  /** Asks about a call of a service that joined. */
+  String ask(Course course, String step, ToolUse.ServiceCall call) {
+    var question = question(call, course.locale());
+    var asking = new Asking(call.tool().name(), Json.write(call), question);
+    return ask(course, step, asking, () -> true).orElseThrow();
+  }
+
+  private Optional<String> ask(Course course, String step, Asking asking, BooleanSupplier there) {
     var id = approvalOf(course.flow().id() + "/" + step);
     var seq =
         course
@@ -45,28 +73,25 @@ final class ApprovalQuestions {
             .commit(
                 step,
                 Long.class,
-                tx ->
-                    subjects.missing(course.principal(), command)
-                        ? NOT_ASKED
-                        : ask(tx, course, id, command));
+                tx -> there.getAsBoolean() ? ask(tx, course, id, asking) : NOT_ASKED);
     if (seq == NOT_ASKED) {
-      return Json.write(Subjects.refusal(command));
+      return Optional.empty();
     }
-    course.told(seq, question(command, course.locale()));
+    course.told(seq, asking.question());
     course.await();
-    return Json.write(new Answer.Asked<>(id));
+    return Optional.of(Json.write(new Answer.Asked<>(id)));
   }
 
-  private long ask(Tx tx, Course course, ApprovalId id, Command<?> command) {
+  private long ask(Tx tx, Course course, ApprovalId id, Asking asking) {
     var approval =
         approvals.ask(
             tx,
             id,
             course.thread(),
             course.principal().user(),
-            Command.nameOf(command.getClass()),
-            Json.write(command),
-            question(command, course.locale()),
+            asking.name(),
+            asking.body(),
+            asking.question(),
             VALIDITY);
     var asked =
         new ApprovalAsked(id, approval.command(), approval.question(), approval.expiresAt());
@@ -76,6 +101,13 @@ final class ApprovalQuestions {
   /** The same call of the same turn asks the same question, however often it is run again. */
   private static ApprovalId approvalOf(String call) {
     return new ApprovalId(UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What a person is asked about a service: the person must see what it is given. */
+  static String question(ToolUse.ServiceCall call, Locale locale) {
+    var arguments = call.arguments().toString();
+    var shown = arguments.length() <= LONGEST ? arguments : arguments.substring(0, LONGEST) + "…";
+    return PoLines.in(locale).of("ask.service", call.tool().name(), shown);
   }
 
   /** What a person is asked. */

@@ -9,6 +9,8 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import io.vertx.core.eventbus.ReplyException;
+import dev.orchestrator.tools.ServiceCalls;
+import dev.orchestrator.tools.ToolUse;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,11 +25,13 @@ final class Orders {
   private final Bus bus;
   private final DeployWatch watch;
   private final Audit audit;
+  private final ServiceCalls services;
 
-  Orders(Bus bus, DeployWatch watch, Audit audit) {
+  Orders(Bus bus, DeployWatch watch, Audit audit, ServiceCalls services) {
     this.bus = bus;
     this.watch = watch;
     this.audit = audit;
+    this.services = services;
   }
 
   /**
@@ -40,16 +44,21 @@ final class Orders {
     return Json.write(looks(name) ? ask(command, envelope) : askAudited(command, envelope));
   }
 
+  /** Calls a tool of a service that joined; whatever it is called, it may change something. */
+  String send(ToolUse.ServiceCall call, Envelope envelope) {
+    var begun = audit.begin(deed("service " + call.tool().name(), envelope));
+    var answer = services.call(call, envelope);
+    audit.end(begun, "", outcome(answer));
+    return Json.write(answer);
+  }
+
   /** Whether a command of this name changes nothing. */
   static boolean looks(String name) {
     return LOOKS.matcher(name).matches();
   }
 
   private Answer<?> askAudited(Command<?> command, Envelope envelope) {
-    var thread = envelope.thread().map(id -> "po:" + id).orElse("po");
-    var action = "tool " + Command.nameOf(command.getClass());
-    var user = Optional.of(envelope.principal().user());
-    var begun = audit.begin(new Audit.Deed(user, thread, action, ""));
+    var begun = audit.begin(deed("tool " + Command.nameOf(command.getClass()), envelope));
     try {
       var answer = ask(command, envelope);
       audit.end(begun, target(command, answer), outcome(answer));
@@ -58,6 +67,11 @@ final class Orders {
       audit.end(begun, "", "unanswered");
       throw e;
     }
+  }
+
+  private static Audit.Deed deed(String action, Envelope envelope) {
+    var thread = envelope.thread().map(id -> "po:" + id).orElse("po");
+    return new Audit.Deed(Optional.of(envelope.principal().user()), thread, action, "");
   }
 
   /** What was refused may name anything; what was done names what there is. */

@@ -34,7 +34,7 @@ class OrdersTest {
   void start() {
     stage = new Stage();
     audit = new Audit(stage.database);
-    orders = new Orders(stage.bus, stage.watch, audit);
+    orders = new Orders(stage.bus, stage.watch, audit, stage.joined.calls());
   }
 
   @AfterEach

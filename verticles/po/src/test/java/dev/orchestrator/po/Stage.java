@@ -36,6 +36,7 @@ import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,7 @@ final class Stage implements AutoCloseable {
   final DeployWatch watch;
   final Principal user;
   final ThreadSummaries summaries;
+  final Joined joined;
 
   /** Retells; a test that wants another one sets it before it makes a node. */
   Model summarizer =
@@ -88,6 +90,7 @@ final class Stage implements AutoCloseable {
     receipts = new Receipts(database, flows);
     pendingDeploys = new PendingDeploys(flows);
     summaries = new ThreadSummaries(database);
+    joined = Joined.open(database, bus, (_, text) -> text);
     redis = Redis.open(vertx, FreshRedis.url());
     sessions = new Sessions(redis, database);
     watch = new DeployWatch(bus, log, pendingDeploys);
@@ -108,7 +111,7 @@ final class Stage implements AutoCloseable {
   }
 
   PoVerticle.Works works() {
-    return new PoVerticle.Works(flows, new Projects(database));
+    return new PoVerticle.Works(flows, new Projects(database), joined);
   }
 
   ThreadId thread() {
@@ -122,7 +125,7 @@ final class Stage implements AutoCloseable {
 
   FlowNode node(String name, Model intent, Model talker) {
     var node = new FlowNode(database, flows, name, 32);
-    var orders = new Orders(bus, watch, new Audit(database));
+    var orders = new Orders(bus, watch, new Audit(database), joined.calls());
     var speech = new Speech(log);
     var past = new Past(log, summaries);
     node.register(
@@ -131,7 +134,7 @@ final class Stage implements AutoCloseable {
                 log,
                 past,
                 new Pending(flows, new Projects(database), approvals),
-                new Reader.Desk(threads, users, sessions)),
+                new Reader.Desk(threads, users, sessions, joined.catalogue())),
             new IntentParser(intent, PROMPTS),
             new Talker(talker, PROMPTS, bus),
             new ToolCalls(
