@@ -55,6 +55,7 @@ public final class Gate {
       case ANYBODY -> new Decision.Allowed(caller);
       case USER -> caller.map(known -> judge(known, changes)).orElse(UNAUTHENTICATED);
       case ADMIN -> caller.map(known -> judgeAdmin(known, changes)).orElse(UNAUTHENTICATED);
+      case TOOLS -> caller.map(known -> judge(known, false)).orElse(UNAUTHENTICATED);
       case REPOSITORY ->
           credential(authorization).isPresent()
               ? caller.map(known -> judge(known, false)).orElse(STRANGER)

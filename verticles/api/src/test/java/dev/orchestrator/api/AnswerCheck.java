@@ -44,7 +44,10 @@ final class AnswerCheck {
 
   private void check(String where, JsonObject promised, HttpResponse<String> answer) {
     var type = answer.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
-    var content = promised.getJsonObject("content").getJsonObject(type);
+    if (!promised.containsKey("content") && answer.body().isEmpty()) {
+      return;
+    }
+    var content = promised.getJsonObject("content", new JsonObject()).getJsonObject(type);
     if (content == null) {
       throw new AssertionError(where + " is of the type " + type + ", which is not promised");
     }

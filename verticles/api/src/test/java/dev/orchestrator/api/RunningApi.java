@@ -55,6 +55,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -185,7 +186,8 @@ final class RunningApi implements AutoCloseable {
         vault,
         new DomainEvents(database),
         new Jobs(database, flows),
-        new Nodes(database));
+        new Nodes(database),
+        Joined.open(database, bus, (_, text) -> text));
   }
 
   private Vault vault() {

@@ -52,7 +52,8 @@ record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom mode
         archive.vault(),
         archive.events(),
         archive.jobs(),
-        archive.nodes());
+        archive.nodes(),
+        archive.joined());
   }
 
   private ApiVerticle.Watch self() {

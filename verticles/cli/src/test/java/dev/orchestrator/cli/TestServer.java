@@ -60,6 +60,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -134,7 +135,8 @@ final class TestServer implements AutoCloseable {
         vault,
         new DomainEvents(database),
         new Jobs(database, flows),
-        new Nodes(database));
+        new Nodes(database),
+        Joined.open(database, bus, (_, text) -> text));
   }
 
   private Vault vault() {

@@ -1,5 +1,6 @@
 package dev.orchestrator.po;
 
+import dev.orchestrator.access.ApprovalRequests;
 import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
@@ -100,7 +101,7 @@ public final class PoVerticle extends VerticleBase {
   private TurnFlow turns(Orders orders, Past past) {
     var log = stores.log();
     var speech = new Speech(log);
-    var questions = new ApprovalQuestions(stores.approvals(), log, new Subjects(this::has));
+    var questions = new ApprovalQuestions(new ApprovalRequests(stores.approvals(), log, this::has));
     return new TurnFlow(
         new Reader(
             log,

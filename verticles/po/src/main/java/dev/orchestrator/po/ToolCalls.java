@@ -1,5 +1,6 @@
 package dev.orchestrator.po;
 
+import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.flow.Retry;
 import dev.orchestrator.flow.StepFailed;
 import dev.orchestrator.llm.Line;
@@ -124,7 +125,7 @@ final class ToolCalls {
           .flow()
           .step(step, String.class, RESEND, key -> orders.send(command, envelope(course, key)));
     } catch (StepFailed e) {
-      return Json.write(Orders.unavailable(command));
+      return Json.write(ToolRuns.unavailable(Command.nameOf(command.getClass())));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.orchestrator.po;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.access.ApprovalRequests;
 import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
@@ -140,7 +141,7 @@ final class Stage implements AutoCloseable {
             new ToolCalls(
                 speech,
                 orders,
-                new ApprovalQuestions(approvals, log, new Subjects((_, _) -> true))),
+                new ApprovalQuestions(new ApprovalRequests(approvals, log, (_, _) -> true))),
             new TurnEnds(log, sessions, speech)));
     node.register(new ApprovalFlow(approvals, users, orders, log));
     node.register(new RetellFlow(past, summaries, summarizer, PROMPTS));
