@@ -12,6 +12,7 @@ import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.UpdateProject;
 import dev.orchestrator.messages.ProjectList;
+import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.Started;
 import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
 import dev.orchestrator.messages.ThreadId;
@@ -27,8 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,14 +53,30 @@ class McpRoutesTest {
        "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
       """;
 
-  @TempDir Path folder;
-  private RunningApi api;
+  @TempDir static Path folder;
+  private static RunningApi api;
+  private RunningApi.Person alice;
+  private RunningApi.Person bob;
+  private RunningApi.Person admin;
   private final List<Envelope> asked = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> desks = new ArrayList<>();
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void open() {
     api = new RunningApi(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    api.close();
+  }
+
+  /** Nobody has anything of another test's. */
+  @BeforeEach
+  void invite() {
+    alice = api.person("alice-" + UUID.randomUUID(), Role.USER);
+    bob = api.person("bob-" + UUID.randomUUID(), Role.USER);
+    admin = api.person("root-" + UUID.randomUUID(), Role.ADMIN);
   }
 
   @AfterEach
@@ -64,40 +84,39 @@ class McpRoutesTest {
     for (var desk : desks) {
       desk.close();
     }
-    api.close();
   }
 
   @Test
   void a_client_begins_lists_and_calls() {
     serveList();
-    var begun = send(api.alice, INITIALIZE);
+    var begun = send(alice, INITIALIZE);
     assertThat(begun.statusCode()).isEqualTo(200);
     assertThat(begun.headers().firstValue("Mcp-Session-Id").orElse("")).hasSize(36);
     assertThat(RunningApi.json(begun).path("result").path("instructions").asText())
         .contains("create_project");
     var initialized =
-        send(api.alice, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        send(alice, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
     assertThat(initialized.statusCode()).isEqualTo(202);
     assertThat(initialized.body()).isEmpty();
 
-    var result = call(api.alice, "list_projects", Map.of(), Map.of());
+    var result = call(alice, "list_projects", Map.of(), Map.of());
     assertThat(result.path("isError").asBoolean()).isFalse();
     assertThat(result.path("structuredContent").path("projects").isArray()).isTrue();
     assertThat(Json.tree(result.path("content").path(0).path("text").asText()))
         .isEqualTo(result.path("structuredContent"));
-    assertThat(asked.getFirst().principal()).isEqualTo(api.alice.principal());
+    assertThat(asked.getFirst().principal()).isEqualTo(alice.principal());
     assertThat(asked.getFirst().thread()).isEmpty();
   }
 
   @Test
   void the_tools_are_those_of_the_role_and_of_the_scopes() {
-    assertThat(tools(api.alice))
+    assertThat(tools(alice))
         .contains("create_project", "list_projects", "delete_project", "trigger_deploy")
         .doesNotContain("list_flows", "cancel_flow")
         .doesNotContain("respond_to_user", "ask_user", "finish_task", "request_capabilities");
-    assertThat(tools(api.admin)).containsAll(tools(api.alice)).contains("list_flows");
-    assertThat(tools(with(api.admin, Scope.READ, Scope.WRITE))).isEqualTo(tools(api.alice));
-    assertThat(tools(with(api.alice, Scope.READ)))
+    assertThat(tools(admin)).containsAll(tools(alice)).contains("list_flows");
+    assertThat(tools(with(admin, Scope.READ, Scope.WRITE))).isEqualTo(tools(alice));
+    assertThat(tools(with(alice, Scope.READ)))
         .containsExactly(
             "list_projects",
             "get_project",
@@ -113,7 +132,7 @@ class McpRoutesTest {
 
   @Test
   void a_tool_says_what_it_takes_and_whether_it_changes_or_destroys() {
-    var all = RunningApi.json(send(api.alice, LIST)).path("result").path("tools");
+    var all = RunningApi.json(send(alice, LIST)).path("result").path("tools");
     var create = tool(all, "create_project");
     assertThat(create.path("inputSchema").path("required").toString()).contains("name", "kind");
     assertThat(create.path("title").asText()).isEqualTo("create project");
@@ -129,13 +148,13 @@ class McpRoutesTest {
   void a_tool_that_is_not_shown_is_not_there_to_be_called() {
     serveUpdate();
     serveList();
-    var reader = with(api.alice, Scope.READ);
+    var reader = with(alice, Scope.READ);
     var changed = rpc(reader, "update_project", Map.of("project", "shop"), Map.of());
     assertThat(changed.path("error").path("code").asInt()).isEqualTo(-32602);
     assertThat(call(reader, "list_projects", Map.of(), Map.of()).path("isError").asBoolean())
         .isFalse();
     for (var tool : List.of("list_flows", "ask_user", "nothing")) {
-      assertThat(rpc(api.alice, tool, Map.of(), Map.of()).path("error").path("code").asInt())
+      assertThat(rpc(alice, tool, Map.of(), Map.of()).path("error").path("code").asInt())
           .as(tool)
           .isEqualTo(-32602);
     }
@@ -144,7 +163,7 @@ class McpRoutesTest {
 
   @Test
   void a_refusal_names_the_input_and_the_remedy() {
-    var result = call(api.alice, "update_project", Map.of("project", 7), Map.of());
+    var result = call(alice, "update_project", Map.of("project", 7), Map.of());
     assertThat(result.path("isError").asBoolean()).isTrue();
     var refusal = result.path("structuredContent");
     assertThat(refusal.path("code").asText()).isEqualTo("arguments_invalid");
@@ -154,7 +173,7 @@ class McpRoutesTest {
 
   @Test
   void a_verticle_that_does_not_run_is_told_as_a_refusal() {
-    var result = call(api.alice, "list_projects", Map.of(), Map.of());
+    var result = call(alice, "list_projects", Map.of(), Map.of());
     assertThat(result.path("structuredContent").path("code").asText()).isEqualTo("unavailable");
   }
 
@@ -162,12 +181,12 @@ class McpRoutesTest {
   void a_change_is_audited_with_the_key_and_a_look_is_not() {
     serveUpdate();
     serveList();
-    call(api.alice, "list_projects", Map.of(), Map.of());
-    call(api.alice, "update_project", Map.of("project", "shop"), Map.of());
-    var written = api.access().audit().list(Optional.empty(), 10);
+    call(alice, "list_projects", Map.of(), Map.of());
+    call(alice, "update_project", Map.of("project", "shop"), Map.of());
+    var written = audited();
     assertThat(written).extracting(Audit.Entry::action).containsExactly("tool update_project");
     assertThat(written.getFirst().credential()).startsWith("key:");
-    assertThat(written.getFirst().user()).contains(api.alice.principal().user());
+    assertThat(written.getFirst().user()).contains(alice.principal().user());
     assertThat(written.getFirst().outcome()).startsWith("refused: ");
   }
 
@@ -177,13 +196,13 @@ class McpRoutesTest {
     var shop = Map.<String, Object>of("project", "shop");
     var headers = Map.of("Mcp-Session-Id", "one");
     var first = message(5, "update_project", shop, Map.of());
-    send(api.alice, first, headers);
-    send(api.alice, first, headers);
-    send(api.alice, message(6, "update_project", shop, Map.of()), headers);
-    send(api.alice, first, Map.of("Mcp-Session-Id", "two"));
-    send(api.bob, first, headers);
-    send(api.alice, first);
-    send(api.alice, first);
+    send(alice, first, headers);
+    send(alice, first, headers);
+    send(alice, message(6, "update_project", shop, Map.of()), headers);
+    send(alice, first, Map.of("Mcp-Session-Id", "two"));
+    send(bob, first, headers);
+    send(alice, first);
+    send(alice, first);
     var keys = asked.stream().map(Envelope::key).toList();
     assertThat(keys).hasSize(7);
     assertThat(keys.get(0)).isEqualTo(keys.get(1));
@@ -195,10 +214,10 @@ class McpRoutesTest {
     serveUpdate();
     var shop = Map.<String, Object>of("project", "shop");
     var meta = Map.<String, Object>of("idempotency_key", "mine");
-    call(api.alice, "update_project", shop, meta);
-    call(api.alice, "update_project", shop, meta);
+    call(alice, "update_project", shop, meta);
+    call(alice, "update_project", shop, meta);
     assertThat(asked.stream().map(Envelope::key).distinct()).hasSize(1);
-    var other = call(api.alice, "update_project", Map.of("project", "other"), meta);
+    var other = call(alice, "update_project", Map.of("project", "other"), meta);
     assertThat(other.path("structuredContent").path("code").asText())
         .isEqualTo("idempotency_key_reused");
     assertThat(asked).hasSize(2);
@@ -207,31 +226,31 @@ class McpRoutesTest {
   @Test
   void what_needs_a_person_waits_for_one_in_a_thread_that_is_kept_for_that() {
     serveDelete();
-    api.project(api.alice, "shop", Optional.empty());
+    api.project(alice, "shop", Optional.empty());
     var shop = Map.<String, Object>of("project", "shop");
-    var result = call(api.alice, "delete_project", shop, Map.of("idempotency_key", "k"));
+    var result = call(alice, "delete_project", shop, Map.of("idempotency_key", "k"));
     assertThat(result.path("isError").asBoolean()).isFalse();
     var approval = result.path("structuredContent").path("approval").asText();
     assertThat(result.path("structuredContent").path("remedy").asText())
         .contains("orchestrator approve " + approval, "/api/approvals/" + approval);
     assertThat(asked).isEmpty();
 
-    var open = api.stores.approvals().pending(api.alice.principal().user());
+    var open = api.stores.approvals().pending(alice.principal().user());
     assertThat(open).hasSize(1);
     assertThat(open.getFirst().id().toString()).isEqualTo(approval);
     assertThat(open.getFirst().question())
         .isEqualTo("Delete project shop with its code and everything that runs?");
     assertThat(Json.read(open.getFirst().body(), DeleteProject.class).project()).isEqualTo("shop");
 
-    var again = call(api.alice, "delete_project", shop, Map.of("idempotency_key", "k"));
+    var again = call(alice, "delete_project", shop, Map.of("idempotency_key", "k"));
     assertThat(again).isEqualTo(result);
-    var next = call(api.alice, "delete_project", shop, Map.of());
+    var next = call(alice, "delete_project", shop, Map.of());
     assertThat(next.path("structuredContent").path("approval").asText()).isNotEqualTo(approval);
-    assertThat(api.stores.approvals().pending(api.alice.principal().user()))
+    assertThat(api.stores.approvals().pending(alice.principal().user()))
         .hasSize(2)
         .allMatch(each -> each.thread().equals(open.getFirst().thread()));
     assertThat(questions(open.getFirst().thread())).hasSize(2);
-    assertThat(api.access().audit().list(Optional.empty(), 10))
+    assertThat(audited())
         .extracting(Audit.Entry::outcome)
         .containsOnly("asked");
   }
@@ -239,15 +258,15 @@ class McpRoutesTest {
   @Test
   void a_call_may_name_the_conversation_that_it_belongs_to_if_it_is_the_callers_own() {
     serveUpdate();
-    api.project(api.alice, "shop", Optional.empty());
-    var own = api.thread(api.alice);
+    api.project(alice, "shop", Optional.empty());
+    var own = api.thread(alice);
     var shop = Map.<String, Object>of("project", "shop");
-    call(api.alice, "delete_project", shop, Map.of("thread", own.toString()));
+    call(alice, "delete_project", shop, Map.of("thread", own.toString()));
     assertThat(questions(own)).hasSize(1);
-    call(api.alice, "update_project", shop, Map.of("thread", own.toString()));
+    call(alice, "update_project", shop, Map.of("thread", own.toString()));
     assertThat(asked.getFirst().thread()).contains(own);
-    for (var other : List.<Object>of(api.thread(api.bob).toString(), "nonsense", 7, "")) {
-      var refused = call(api.alice, "update_project", shop, Map.of("thread", other));
+    for (var other : List.<Object>of(api.thread(bob).toString(), "nonsense", 7, "")) {
+      var refused = call(alice, "update_project", shop, Map.of("thread", other));
       assertThat(refused.path("structuredContent").path("field").asText())
           .isEqualTo("_meta.thread");
     }
@@ -256,11 +275,11 @@ class McpRoutesTest {
 
   @Test
   void nobody_is_asked_about_what_belongs_to_somebody_else() {
-    api.project(api.alice, "shop", Optional.empty());
-    var result = call(api.bob, "delete_project", Map.of("project", "shop"), Map.of());
+    api.project(alice, "shop", Optional.empty());
+    var result = call(bob, "delete_project", Map.of("project", "shop"), Map.of());
     assertThat(result.path("structuredContent").path("code").asText())
         .isEqualTo("project_not_found");
-    assertThat(api.stores.approvals().pending(api.bob.principal().user())).isEmpty();
+    assertThat(api.stores.approvals().pending(bob.principal().user())).isEmpty();
   }
 
   @Test
@@ -286,20 +305,20 @@ class McpRoutesTest {
     "'http://[::1'"
   })
   void a_page_from_elsewhere_is_turned_away(String origin) {
-    var answer = send(api.alice, LIST, Map.of("Origin", origin));
+    var answer = send(alice, LIST, Map.of("Origin", origin));
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(RunningApi.json(answer).path("code").asText()).isEqualTo("origin_foreign");
   }
 
   @Test
   void a_page_of_our_own_is_heard() {
-    assertThat(send(api.alice, LIST, Map.of("Origin", api.url())).statusCode()).isEqualTo(200);
+    assertThat(send(alice, LIST, Map.of("Origin", api.url())).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE", "PUT"})
   void there_is_nothing_to_stream_and_no_session_to_end(String method) {
-    var request = api.request("/mcp", api.alice).method(method, BodyPublishers.noBody());
+    var request = api.request("/mcp", alice).method(method, BodyPublishers.noBody());
     var answer = api.send(request);
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).contains("POST");
@@ -308,26 +327,26 @@ class McpRoutesTest {
   @ParameterizedTest
   @CsvSource({"{, -32700", "[], -32600", "{}, -32600"})
   void garbage_is_refused_in_the_protocols_own_words(String body, int code) {
-    var answer = send(api.alice, body);
+    var answer = send(alice, body);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(RunningApi.json(answer).path("error").path("code").asInt()).isEqualTo(code);
   }
 
   @Test
   void an_unknown_method_is_answered_as_one() {
-    var answer = send(api.alice, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nothing\"}");
+    var answer = send(alice, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nothing\"}");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(RunningApi.json(answer).path("error").path("code").asInt()).isEqualTo(-32601);
   }
 
   @Test
   void a_version_that_is_not_spoken_and_a_body_that_is_not_declared_are_refused() {
-    var version = send(api.alice, LIST, Map.of("MCP-Protocol-Version", "1999-01-01"));
+    var version = send(alice, LIST, Map.of("MCP-Protocol-Version", "1999-01-01"));
     assertThat(version.statusCode()).isEqualTo(400);
-    assertThat(send(api.alice, LIST, Map.of("MCP-Protocol-Version", "2025-06-18")).statusCode())
+    assertThat(send(alice, LIST, Map.of("MCP-Protocol-Version", "2025-06-18")).statusCode())
         .isEqualTo(200);
     var text =
-        api.request("/mcp", api.alice)
+        api.request("/mcp", alice)
             .header("Content-Type", "text/plain")
             .POST(BodyPublishers.ofString(LIST));
     assertThat(api.send(text).statusCode()).isEqualTo(415);
@@ -336,16 +355,22 @@ class McpRoutesTest {
   @Test
   void the_next_message_may_go_to_another_node() {
     serveUpdate();
-    var session = send(api.alice, INITIALIZE).headers().firstValue("Mcp-Session-Id").orElseThrow();
+    var session = send(alice, INITIALIZE).headers().firstValue("Mcp-Session-Id").orElseThrow();
     var message = message(1, "update_project", Map.of("project", "shop"), Map.of());
-    send(api.alice, message, Map.of("Mcp-Session-Id", session));
+    send(alice, message, Map.of("Mcp-Session-Id", session));
     try (var second = api.another()) {
-      var request = request(api.alice, message, Map.of("Mcp-Session-Id", session));
+      var request = request(alice, message, Map.of("Mcp-Session-Id", session));
       var moved = HttpRequest.newBuilder(request.build(), (_, _) -> true);
       var answer = api.send(moved.uri(java.net.URI.create(second.url() + "/mcp")));
       assertThat(answer.statusCode()).isEqualTo(200);
     }
     assertThat(asked.stream().map(Envelope::key).distinct()).hasSize(1);
+  }
+
+  private List<Audit.Entry> audited() {
+    return api.access().audit().list(Optional.empty(), 100).stream()
+        .filter(entry -> entry.user().equals(Optional.of(alice.principal().user())))
+        .toList();
   }
 
   private void serveList() {

@@ -213,6 +213,11 @@ final class RunningApi implements AutoCloseable {
     return new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
   }
 
+  /** Another user. */
+  Person person(String name, Role role) {
+    return person(new ApiKeys(database), name, role);
+  }
+
   private Person person(ApiKeys keys, String name, Role role) {
     var principal = new Users(database).ensure(name, role);
     return new Person(principal, keys.create(principal.user(), "test").reveal());

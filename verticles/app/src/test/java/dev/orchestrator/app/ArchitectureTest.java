@@ -108,6 +108,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_protocol_for_tools_knows_no_tools_of_ours() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "mcp..")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "are ours, but for waiting",
+                    used ->
+                        used.getPackageName().startsWith(ROOT)
+                            && !used.getPackageName().equals(ROOT + "mcp")
+                            && !used.getPackageName().equals(ROOT + "platform"))));
+  }
+
+  @Test
   void a_verticle_module_shows_only_its_verticle() {
     check(
         classes()
@@ -179,6 +195,8 @@ class ArchitectureTest {
     "io.vertx.ext.auth.., access, access",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",
+    "io.modelcontextprotocol.., mcp, mcp",
+    "reactor.., mcp, mcp",
   })
   void each_heavy_library_has_one_home(String library, String home, String annex) {
     check(
