@@ -71,7 +71,12 @@ public final class Guests {
 
   /** Its node says that these live; the answer are those that are known still. */
   public Set<UUID> seen(Collection<UUID> connections) {
-    return database.list(row -> uuid(row.getUUID("connection")), SEEN, array(connections)).stream()
+    return database
+        .list(
+            row -> Objects.requireNonNull(row.getUUID("connection")),
+            SEEN,
+            (Object) array(connections))
+        .stream()
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -130,9 +135,5 @@ public final class Guests {
 
   private static UUID[] array(Collection<UUID> connections) {
     return List.copyOf(connections).toArray(UUID[]::new);
-  }
-
-  private static UUID uuid(UUID value) {
-    return Objects.requireNonNull(value);
   }
 }
