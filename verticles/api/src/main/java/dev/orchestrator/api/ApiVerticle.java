@@ -100,12 +100,14 @@ public final class ApiVerticle extends VerticleBase {
   public record Finding(String name, boolean well, boolean vital, String detail) {}
 
   /**
-   * Where this node is.
+   * Where this node is, and what can be said on its bus.
    *
    * @param here its name
    * @param onBus the names of the nodes that it sees on the bus; empty if it is by itself
+   * @param busDocument every address and message of the bus, as AsyncAPI
    */
-  public record Neighbourhood(String here, Supplier<Optional<Set<String>>> onBus) {}
+  public record Neighbourhood(
+      String here, Supplier<Optional<Set<String>>> onBus, Supplier<String> busDocument) {}
 
   /**
    * How the server looks after itself.
@@ -176,7 +178,7 @@ public final class ApiVerticle extends VerticleBase {
     var repeats = new Repeats(stores.receipts());
     return Stream.of(
             new SelfRoutes(watch, leaving).routes(),
-            new DocsRoutes(contract).routes(),
+            new DocsRoutes(contract, watch.neighbourhood().busDocument()).routes(),
             new KeyRoutes(access, once).routes(),
             new UserRoutes(access, once).routes(),
             new SessionRoutes(access, once).routes(),

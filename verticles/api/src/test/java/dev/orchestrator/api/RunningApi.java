@@ -129,7 +129,7 @@ final class RunningApi implements AutoCloseable {
     alice = person(keys, "alice", Role.USER);
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
-    var here = new ApiVerticle.Neighbourhood("here", () -> onBus);
+    var here = new ApiVerticle.Neighbourhood("here", () -> onBus, () -> "asyncapi: 3.0.0\n");
     watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, here, leaving.future());
     verticle = verticle();
     Await.await(vertx.deployVerticle(verticle, virtual()));

@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.orchestrator.";
 
   private static final String[] VERTICLES =
-      Stream.of("po", "engineering", "devops", "scheduler", "api", "cli")
+      Stream.of("po", "engineering", "devops", "scheduler", "api", "bridge", "cli")
           .map(name -> ROOT + name + "..")
           .toArray(String[]::new);
 
@@ -37,7 +37,7 @@ class ArchitectureTest {
           .importPackages("dev.orchestrator");
 
   @ParameterizedTest
-  @CsvSource({"po", "engineering", "devops", "scheduler", "api", "cli"})
+  @CsvSource({"po", "engineering", "devops", "scheduler", "api", "bridge", "cli"})
   void verticles_know_each_other_only_by_message(String verticle) {
     var others =
         Stream.of(VERTICLES)

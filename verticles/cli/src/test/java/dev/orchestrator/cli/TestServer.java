@@ -173,7 +173,7 @@ final class TestServer implements AutoCloseable {
         new ApiVerticle.Watch(
             List.of(),
             () -> findings,
-            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a"))),
+            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a")), () -> ""),
             Promise.promise().future()));
   }
 
