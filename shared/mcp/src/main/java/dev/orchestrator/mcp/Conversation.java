@@ -28,6 +28,9 @@ public final class Conversation {
   public static final List<String> VERSIONS =
       List.of(ProtocolVersions.MCP_2025_06_18, ProtocolVersions.MCP_2025_11_25);
 
+  /** What names no version is taken for one of this, so what names it is taken too. */
+  private static final String UNNAMED = ProtocolVersions.MCP_2025_03_26;
+
   /** Whoever carries a call out reads its arguments, and says better what is wrong with them. */
   private static final JsonSchemaValidator READ_BY_THE_TOOL =
       (_, value) -> ValidationResponse.asValid(String.valueOf(value));
@@ -41,6 +44,11 @@ public final class Conversation {
   public Conversation(String name, String version, String instructions) {
     this.server = Implementation.builder(name, version).build();
     this.instructions = instructions;
+  }
+
+  /** Whether a message that says it is of this version can be answered. */
+  public static boolean takes(String version) {
+    return VERSIONS.contains(version) || version.equals(UNNAMED);
   }
 
   /** What is answered to a message, whatever it is. */

@@ -70,10 +70,9 @@ final class McpRoutes {
     }
   }
 
-  /** A version that was agreed on is one of ours. */
   private static void checkVersion(Call call) {
     call.query(VERSION)
-        .filter(version -> !Conversation.VERSIONS.contains(version))
+        .filter(version -> !Conversation.takes(version))
         .ifPresent(version -> {
           throw new Problem(
               400,

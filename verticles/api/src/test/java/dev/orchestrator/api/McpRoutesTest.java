@@ -94,8 +94,7 @@ class McpRoutesTest {
     assertThat(begun.headers().firstValue("Mcp-Session-Id").orElse("")).hasSize(36);
     assertThat(RunningApi.json(begun).path("result").path("instructions").asText())
         .contains("create_project");
-    var initialized =
-        send(alice, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    var initialized = send(alice, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
     assertThat(initialized.statusCode()).isEqualTo(202);
     assertThat(initialized.body()).isEmpty();
 
@@ -250,9 +249,7 @@ class McpRoutesTest {
         .hasSize(2)
         .allMatch(each -> each.thread().equals(open.getFirst().thread()));
     assertThat(questions(open.getFirst().thread())).hasSize(2);
-    assertThat(audited())
-        .extracting(Audit.Entry::outcome)
-        .containsOnly("asked");
+    assertThat(audited()).extracting(Audit.Entry::outcome).containsOnly("asked");
   }
 
   @Test
@@ -350,6 +347,26 @@ class McpRoutesTest {
             .header("Content-Type", "text/plain")
             .POST(BodyPublishers.ofString(LIST));
     assertThat(api.send(text).statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void tools_of_services_that_joined_are_there_for_their_user_and_go_with_the_service() {
+    try (var _ = JoinedService.of(api, alice)) {
+      assertThat(tools(alice)).contains("test_simple_text", "test_error_handling", "get_confirmed");
+      assertThat(tools(with(alice, Scope.READ))).doesNotContain("get_confirmed");
+      assertThat(tools(bob)).doesNotContain("test_simple_text");
+      var done = call(alice, "test_simple_text", Map.of(), Map.of());
+      assertThat(done.path("structuredContent").path("result").asText()).contains("simple text");
+      var refused = call(alice, "test_error_handling", Map.of(), Map.of());
+      assertThat(refused.path("isError").asBoolean()).isTrue();
+      assertThat(refused.path("structuredContent").path("code").asText()).isEqualTo("broken");
+      var waits = call(alice, "get_confirmed", Map.of(), Map.of());
+      assertThat(waits.path("structuredContent").path("state").asText()).isEqualTo("asked");
+      assertThat(audited())
+          .extracting(Audit.Entry::outcome)
+          .containsExactly("asked", "refused: broken", "done");
+    }
+    assertThat(tools(alice)).doesNotContain("test_simple_text");
   }
 
   @Test
