@@ -71,9 +71,13 @@ public final class BridgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    Objects.requireNonNull(watch).end();
-    rooms.joined().guests().leaveAll(rooms.node());
+    Objects.requireNonNull(watch).end(); // each connection then takes what it serves with it
     return Objects.requireNonNull(server).close();
+  }
+
+  /** The port that it listens on, once it is deployed. */
+  public int port() {
+    return Objects.requireNonNull(server, "not deployed yet").actualPort();
   }
 
   private void receive(NetSocket socket, Admission admission, Watch watching) {

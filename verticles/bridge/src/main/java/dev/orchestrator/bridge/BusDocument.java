@@ -50,7 +50,7 @@ final class BusDocument {
     whole
         .putObject("servers")
         .putObject("bridge")
-        .put("host", "127.0.0.1:7071")
+        .put("host", "127.0.0.1:7080")
         .put("protocol", "tcp")
         .put("description", "The bridge; server.json in the data folder says where it listens.");
     whole.put("defaultContentType", "application/json");

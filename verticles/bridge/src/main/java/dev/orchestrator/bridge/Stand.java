@@ -10,9 +10,13 @@ import dev.orchestrator.tools.Joined;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one program serves: its addresses and its tools. They go when it goes. */
 final class Stand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stand.class);
 
   private final UUID connection;
   private final String node;
@@ -74,9 +78,14 @@ final class Stand {
             "tool_unknown", "name", "This connection has no such tool.", "Name one of its own.");
   }
 
+  /** Without a database nobody says any more that the connection lives, so it is swept later. */
   void close() {
-    if (taken) {
-      joined.guests().leave(connection);
+    try {
+      if (taken) {
+        joined.guests().leave(connection);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what {} served is left to the sweep: {}", connection, e.toString());
     }
   }
 

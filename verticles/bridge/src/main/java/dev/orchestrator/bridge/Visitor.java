@@ -48,7 +48,7 @@ final class Visitor {
   Visitor(Vertx vertx, NetSocket socket) {
     this.vertx = vertx;
     this.socket = socket;
-    this.out = new Outbox(socket);
+    this.out = new Outbox(vertx, socket);
   }
 
   /** Who it is, and the key that it showed. */
