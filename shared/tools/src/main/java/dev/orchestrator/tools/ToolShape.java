@@ -126,8 +126,8 @@ final class ToolShape {
   private static Optional<Problem> object(String at, JsonNode schema, int depth) {
     var properties = schema.path("properties");
     var required = schema.path("required");
-    if ((!properties.isMissingNode() && !properties.isObject())
-        || properties.size() > MOST_PROPERTIES) {
+    var strange = !properties.isMissingNode() && !properties.isObject();
+    if (strange || properties.size() > MOST_PROPERTIES) {
       return problem(
           at + ".properties", "Properties are an object of at most %d.".formatted(MOST_PROPERTIES));
     }
