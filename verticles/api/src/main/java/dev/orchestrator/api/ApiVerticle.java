@@ -1,11 +1,14 @@
 package dev.orchestrator.api;
 
 import dev.orchestrator.access.Access;
+import dev.orchestrator.access.ApprovalRequests;
+import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Spending;
+import dev.orchestrator.messages.Principal;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -22,6 +25,7 @@ import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
+import dev.orchestrator.tools.Joined;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -74,7 +78,8 @@ public final class ApiVerticle extends VerticleBase {
       Vault vault,
       DomainEvents events,
       Jobs jobs,
-      Nodes nodes) {}
+      Nodes nodes,
+      Joined joined) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -97,12 +102,14 @@ public final class ApiVerticle extends VerticleBase {
   public record Finding(String name, boolean well, boolean vital, String detail) {}
 
   /**
-   * Where this node is.
+   * Where this node is, and what can be said on its bus.
    *
    * @param here its name
    * @param onBus the names of the nodes that it sees on the bus; empty if it is by itself
+   * @param busDocument every address and message of the bus, as AsyncAPI
    */
-  public record Neighbourhood(String here, Supplier<Optional<Set<String>>> onBus) {}
+  public record Neighbourhood(
+      String here, Supplier<Optional<Set<String>>> onBus, Supplier<String> busDocument) {}
 
   /**
    * How the server looks after itself.
@@ -173,7 +180,7 @@ public final class ApiVerticle extends VerticleBase {
     var repeats = new Repeats(stores.receipts());
     return Stream.of(
             new SelfRoutes(watch, leaving).routes(),
-            new DocsRoutes(contract).routes(),
+            new DocsRoutes(contract, watch.neighbourhood().busDocument()).routes(),
             new KeyRoutes(access, once).routes(),
             new UserRoutes(access, once).routes(),
             new SessionRoutes(access, once).routes(),
@@ -191,10 +198,27 @@ public final class ApiVerticle extends VerticleBase {
             new SecretRoutes(stores).routes(),
             new AgentRoutes(models.agents()).routes(),
             new UsageRoutes(models.spending()).routes(),
+            mcp(bus).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
         .map(repeats::watching)
         .map(contract::guarding)
         .toList();
+  }
+
+  private McpRoutes mcp(Bus bus) {
+    var services = stores.joined();
+    var desk =
+        new McpDesk(
+            services.catalogue(),
+            new ToolRuns(bus::ask, services.calls(), access.audit()),
+            new ApprovalRequests(stores.approvals(), stores.log(), this::has),
+            stores.receipts(),
+            stores.threads());
+    return new McpRoutes(desk, new Origins(listen.host()), contract.version());
+  }
+
+  private boolean has(Principal user, String project) {
+    return stores.projects().find(user, project).isPresent();
   }
 }

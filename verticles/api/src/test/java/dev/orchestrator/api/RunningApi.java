@@ -57,6 +57,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -130,7 +131,7 @@ final class RunningApi implements AutoCloseable {
     alice = person(keys, "alice", Role.USER);
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
-    var here = new ApiVerticle.Neighbourhood("here", () -> onBus);
+    var here = new ApiVerticle.Neighbourhood("here", () -> onBus, () -> "asyncapi: 3.0.0\n");
     watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, here, leaving.future());
     verticle = verticle();
     Await.await(vertx.deployVerticle(verticle, virtual()));
@@ -188,7 +189,8 @@ final class RunningApi implements AutoCloseable {
         vault,
         new DomainEvents(database),
         new Jobs(database, flows),
-        new Nodes(database));
+        new Nodes(database),
+        Joined.open(database, bus, (_, text) -> text));
   }
 
   private Vault vault() {
@@ -212,6 +214,11 @@ final class RunningApi implements AutoCloseable {
 
   private static DeploymentOptions virtual() {
     return new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+  }
+
+  /** Another user. */
+  Person person(String name, Role role) {
+    return person(new ApiKeys(database), name, role);
   }
 
   private Person person(ApiKeys keys, String name, Role role) {

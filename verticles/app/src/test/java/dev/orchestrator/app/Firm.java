@@ -67,6 +67,7 @@ import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ManagedProcesses;
 import dev.orchestrator.workers.ProcessWorkers;
+import dev.orchestrator.tools.Joined;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -148,7 +149,8 @@ final class Firm implements AutoCloseable {
             new ThreadSummaries(database),
             new Sessions(redis, database),
             new Audit(database)),
-        new PoVerticle.Works(flows, projects),
+        new PoVerticle.Works(
+            flows, projects, Joined.open(database, bus, (_, text) -> text)),
         new PoVerticle.Minds(models, Prompts.inJar()));
   }
 

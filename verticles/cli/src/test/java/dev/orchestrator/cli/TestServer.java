@@ -62,6 +62,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -139,7 +140,8 @@ final class TestServer implements AutoCloseable {
         vault,
         new DomainEvents(database),
         new Jobs(database, flows),
-        new Nodes(database));
+        new Nodes(database),
+        Joined.open(database, bus, (_, text) -> text));
   }
 
   private Vault vault() {
@@ -176,7 +178,7 @@ final class TestServer implements AutoCloseable {
         new ApiVerticle.Watch(
             List.of(),
             () -> findings,
-            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a"))),
+            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a")), () -> ""),
             Promise.promise().future()));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.access.Audit;
+import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Command;
@@ -34,7 +35,7 @@ class OrdersTest {
   void start() {
     stage = new Stage();
     audit = new Audit(stage.database);
-    orders = new Orders(stage.bus, stage.watch, audit);
+    orders = new Orders(stage.bus, stage.watch, audit, stage.joined.calls());
   }
 
   @AfterEach
@@ -90,7 +91,7 @@ class OrdersTest {
     var looks =
         Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).stream()
             .map(Command::nameOf)
-            .filter(Orders::looks)
+            .filter(ToolRuns::looks)
             .toList();
     assertThat(looks)
         .containsExactlyInAnyOrder(

@@ -1,4 +1,4 @@
-package dev.orchestrator.po;
+package dev.orchestrator.tools;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A model's arguments as a command. They are garbage until proven otherwise: whatever does not fit
  * becomes a refusal that tells the model what to write instead.
  */
-final class Arguments {
+public final class Arguments {
 
   /** What models write when they have no value. */
   private static final Set<String> NO_VALUE = Set.of("None", "null", "undefined");
@@ -31,20 +31,13 @@ final class Arguments {
   private static final ObjectReader STRICT =
       Json.mapper().reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private static final int LONGEST = 32_000;
+  static final int LONGEST = 32_000;
   private static final int MOST_TEXTS = 50;
 
   private Arguments() {}
 
-  /** What came of reading them. */
-  sealed interface Read {
-    record Fits(Command<?> command) implements Read {}
-
-    record Garbage(Answer<?> refusal) implements Read {}
-  }
-
   /** Reads the command from a JSON object that has its fields and no others. */
-  static Read read(Class<? extends Command<?>> tool, String arguments) {
+  static ToolUse read(Class<? extends Command<?>> tool, String arguments) {
     try {
       return tree(arguments.isBlank() ? "{}" : arguments) instanceof ObjectNode object
           ? read(tool, object)
@@ -56,7 +49,7 @@ final class Arguments {
   }
 
   /** One value with nothing behind it; what is no JSON is missing. */
-  private static JsonNode tree(String json) {
+  static JsonNode tree(String json) {
     try {
       return STRICT.readTree(json);
     } catch (JsonProcessingException e) {
@@ -65,23 +58,24 @@ final class Arguments {
   }
 
   /** Whether these are a JSON object, whatever is in it. */
-  static boolean isObject(String arguments) {
+  public static boolean isObject(String arguments) {
     return tree(arguments) instanceof ObjectNode;
   }
 
   /** The same for arguments that differ in spaces only. */
-  static String normal(String arguments) {
+  public static String normal(String arguments) {
     var json = tree(arguments);
     return json.isMissingNode() ? arguments : json.toString();
   }
 
   /** The record's name is ours to say: commands travel with it as {@code type}. */
-  private static Read read(Class<? extends Command<?>> tool, ObjectNode json) {
+  private static ToolUse read(Class<? extends Command<?>> tool, ObjectNode json) {
     var typed = json.deepCopy().put("type", tool.getSimpleName());
-    return problem(tool, json).orElseGet(() -> new Read.Fits(Json.read(typed.toString(), tool)));
+    return problem(tool, json)
+        .orElseGet(() -> new ToolUse.Order(Json.read(typed.toString(), tool)));
   }
 
-  private static Optional<Read> problem(Class<?> tool, JsonNode json) {
+  private static Optional<ToolUse> problem(Class<?> tool, JsonNode json) {
     return Arrays.stream(tool.getRecordComponents())
         .flatMap(each -> problem(each, json.get(each.getName())).stream())
         .findFirst()
@@ -89,7 +83,7 @@ final class Arguments {
   }
 
   /** What the tool does not have is no small thing: the model may rely on it. */
-  private static Optional<Read> strange(Class<?> tool, JsonNode json) {
+  private static Optional<ToolUse> strange(Class<?> tool, JsonNode json) {
     var known = Arrays.stream(tool.getRecordComponents()).map(RecordComponent::getName).toList();
     return json.propertyStream()
         .map(Map.Entry::getKey)
@@ -101,7 +95,7 @@ final class Arguments {
                 "%s has no argument %s; it has %s.".formatted(named(tool), shown(name), known)));
   }
 
-  private static Optional<Read> problem(RecordComponent field, @Nullable JsonNode value) {
+  private static Optional<ToolUse> problem(RecordComponent field, @Nullable JsonNode value) {
     var name = field.getName();
     if (value == null || value.isNull()) {
       return optional(field) ? Optional.empty() : Optional.of(garbage(name, name + " is missing."));
@@ -114,7 +108,7 @@ final class Arguments {
         : Optional.of(garbage(name, "%s must be %s.".formatted(name, wanted(field.getType()))));
   }
 
-  private static Optional<Read> unusable(String name, JsonNode value) {
+  private static Optional<ToolUse> unusable(String name, JsonNode value) {
     var texts = value.isArray() ? value.valueStream().toList() : List.of(value);
     if (texts.size() > MOST_TEXTS) {
       return Optional.of(garbage(name, "%s has more than %d texts.".formatted(name, MOST_TEXTS)));
@@ -132,9 +126,14 @@ final class Arguments {
     return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t';
   }
 
-  private static String shown(String name) {
-    var line = name.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() > 40 ? line.substring(0, 39) + "…" : line;
+  static String shown(String name) {
+    return shown(name, 40);
+  }
+
+  /** What somebody wrote, on one line that is not too long. */
+  static String shown(String text, int most) {
+    var line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() > most ? line.substring(0, most - 1) + "…" : line;
   }
 
   private static boolean fits(Class<?> type, JsonNode value) {
@@ -175,9 +174,9 @@ final class Arguments {
     return field.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
-  private static Read garbage(String field, String message) {
-    return new Read.Garbage(
-        Answer.refusedInput(
+  static ToolUse garbage(String field, String message) {
+    return new ToolUse.Garbage(
+        new Answer.Refused<>(
             "arguments_invalid", field, message, "Call the tool again with correct arguments."));
   }
 

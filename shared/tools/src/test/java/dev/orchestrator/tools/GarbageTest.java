@@ -1,9 +1,8 @@
-package dev.orchestrator.po;
+package dev.orchestrator.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.Role;
@@ -43,8 +42,8 @@ class GarbageTest {
   void garbage_becomes_a_refusal_that_names_what_is_wrong_and_what_to_do(Garbage garbage) {
     var read = Arguments.read(garbage.tool(), garbage.arguments());
 
-    assertThat(read).isInstanceOf(Arguments.Read.Garbage.class);
-    var refusal = (Answer.Refused<?>) ((Arguments.Read.Garbage) read).refusal();
+    assertThat(read).isInstanceOf(ToolUse.Garbage.class);
+    var refusal = ((ToolUse.Garbage) read).refusal();
     assertThat(refusal.code()).isEqualTo("arguments_invalid");
     assertThat(refusal.message()).contains(garbage.field()).hasSizeLessThan(500);
     assertThat(refusal.remedy()).isNotBlank();
@@ -53,8 +52,7 @@ class GarbageTest {
   @ParameterizedTest
   @MethodSource("tools")
   void what_fits_is_taken(Class<? extends Command<?>> tool) {
-    assertThat(Arguments.read(tool, fitting(tool).toString()))
-        .isInstanceOf(Arguments.Read.Fits.class);
+    assertThat(Arguments.read(tool, fitting(tool).toString())).isInstanceOf(ToolUse.Order.class);
   }
 
   private static Stream<Garbage> garbage(Class<? extends Command<?>> tool) {

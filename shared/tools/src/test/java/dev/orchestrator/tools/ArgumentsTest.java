@@ -1,4 +1,4 @@
-package dev.orchestrator.po;
+package dev.orchestrator.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,13 +24,13 @@ class ArgumentsTest {
 
     assertThat(Arguments.read(CreateProject.class, json))
         .isEqualTo(
-            new Arguments.Read.Fits(
+            new ToolUse.Order(
                 new CreateProject("shop", "Sells", ProjectKind.HTTP_SERVICE, List.of("/"))));
   }
 
   @Test
   void what_may_be_left_out_may_be_null_or_absent() {
-    var expected = new Arguments.Read.Fits(new GetDeployLogs("shop", null));
+    var expected = new ToolUse.Order(new GetDeployLogs("shop", null));
 
     assertThat(Arguments.read(GetDeployLogs.class, "{\"project\": \"shop\"}")).isEqualTo(expected);
     assertThat(Arguments.read(GetDeployLogs.class, "{\"project\": \"shop\", \"lines\": null}"))
@@ -98,7 +98,7 @@ class ArgumentsTest {
 
   private static Answer.Refused<?> refusal(Class<? extends Command<?>> tool, String json) {
     var read = Arguments.read(tool, json);
-    assertThat(read).isInstanceOf(Arguments.Read.Garbage.class);
-    return (Answer.Refused<?>) ((Arguments.Read.Garbage) read).refusal();
+    assertThat(read).isInstanceOf(ToolUse.Garbage.class);
+    return ((ToolUse.Garbage) read).refusal();
   }
 }
