@@ -114,7 +114,9 @@ final class BusDocument {
     var done = oneOf.addObject().put("type", "object");
     var properties = done.putObject("properties");
     properties.putObject("type").put("const", "Done");
-    properties.set("result", result == dev.orchestrator.messages.Answer.class ? JSON.objectNode() : schemas.of(result));
+    properties.set(
+        "result",
+        result == dev.orchestrator.messages.Answer.class ? JSON.objectNode() : schemas.of(result));
     done.putArray("required").add("type").add("result");
     oneOf.add(schemas.of(dev.orchestrator.messages.Answer.Refused.class));
     return both;

@@ -57,8 +57,7 @@ final class Counter implements Visitor.Reception {
     stand.close();
   }
 
-  private Optional<Refusal> refusal(
-      String type, String address, JsonObject frame, Caller caller) {
+  private Optional<Refusal> refusal(String type, String address, JsonObject frame, Caller caller) {
     return admission
         .count(caller)
         .or(() -> malformed(type, address, frame))
@@ -67,8 +66,7 @@ final class Counter implements Visitor.Reception {
               case "register" -> register(address, frame, caller);
               case "unregister" -> unregister(address, frame, caller);
               case "send" -> send(address, frame, caller);
-              case "publish" ->
-                  judged(caller, List.of(), address, _ -> Optional.empty());
+              case "publish" -> judged(caller, List.of(), address, _ -> Optional.empty());
               default -> Optional.of(strangeType());
             });
   }
@@ -80,7 +78,8 @@ final class Counter implements Visitor.Reception {
         address,
         rule -> {
           Supplier<Optional<Refusal>> hear = () -> ears.open(address);
-          var refusal = rule.deed() == Deed.SERVE ? stand.open(caller, address).or(hear) : hear.get();
+          var refusal =
+              rule.deed() == Deed.SERVE ? stand.open(caller, address).or(hear) : hear.get();
           return refusal.or(() -> done(frame, address));
         });
   }

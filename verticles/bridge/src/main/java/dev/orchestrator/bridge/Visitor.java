@@ -195,5 +195,4 @@ final class Visitor {
 
   private static final Refusal INTERNAL =
       new Refusal("internal", null, "This could not be done: an internal error.", "Try again.");
-
 }
