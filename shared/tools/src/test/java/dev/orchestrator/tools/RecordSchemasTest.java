@@ -144,7 +144,7 @@ class RecordSchemasTest {
   /** A record with something everywhere, or with nothing where that may be. */
   private static Object sample(Class<?> type, boolean full) {
     var components = type.getRecordComponents();
-    var values = new Object[components.length];
+    var values = new @Nullable Object[components.length];
     for (var i = 0; i < components.length; i++) {
       var nullable = components[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
       values[i] = nullable && !full ? null : value(components[i].getGenericType(), full);
@@ -155,7 +155,7 @@ class RecordSchemasTest {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type.toString(), e);
+      throw new LinkageError(type.toString(), e);
     }
   }
 
