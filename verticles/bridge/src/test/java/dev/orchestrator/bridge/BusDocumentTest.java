@@ -76,7 +76,7 @@ class BusDocumentTest {
               try {
                 return (Address<?>) field.get(null);
               } catch (IllegalAccessException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(field.toString(), e);
               }
             });
     var made =
@@ -94,7 +94,7 @@ class BusDocumentTest {
     try {
       return (Address<?>) method.invoke(null, thread);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(method.toString(), e);
     }
   }
 
