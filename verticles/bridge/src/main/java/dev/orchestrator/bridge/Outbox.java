@@ -53,7 +53,7 @@ final class Outbox {
   /** The socket's own close waits until everything was read, which may be never. */
   private void cut() {
     if (cut.compareAndSet(false, true)) {
-      ((NetSocketInternal) socket).channelHandlerContext().close();
+      var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,14 @@ final class Visitor {
   private static final int MOST_GARBAGE = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
-  private static final Buffer END = Buffer.buffer();
 
   private final UUID id = UUID.randomUUID();
   private final Vertx vertx;
   private final NetSocket socket;
   private final Outbox out;
   private final FrameReader reader = new FrameReader(LONGEST_OF_STRANGERS);
-  private final LinkedBlockingQueue<Buffer> frames = new LinkedBlockingQueue<>();
+  /** The empty one is the end. */
+  private final LinkedBlockingQueue<Optional<Buffer>> frames = new LinkedBlockingQueue<>();
   private volatile @Nullable Badge badge;
   private int garbage;
 
@@ -94,7 +95,7 @@ final class Visitor {
    */
   void receive(Reception reception, Runnable after) {
     socket.exceptionHandler(e -> LOG.debug("{}: {}", socket.remoteAddress(), e.toString()));
-    socket.closeHandler(_ -> frames.add(END));
+    socket.closeHandler(_ -> frames.add(Optional.empty()));
     socket.handler(this::read);
     vertx.setTimer(PATIENCE.toMillis(), _ -> endUnlessKnown());
     Thread.ofVirtual().name("bridge-" + id).start(() -> work(reception, after));
@@ -118,7 +119,7 @@ final class Visitor {
 
   private void read(Buffer bytes) {
     try {
-      frames.addAll(reader.read(bytes));
+      reader.read(bytes).forEach(frame -> frames.add(Optional.of(frame)));
       if (frames.size() > MOST_WAITING) {
         socket.pause();
       }
@@ -135,8 +136,8 @@ final class Visitor {
 
   private void work(Reception reception, Runnable after) {
     try {
-      for (var frame = next(); frame != END; frame = next()) {
-        handle(frame, reception);
+      for (var frame = next(); frame.isPresent(); frame = next()) {
+        handle(frame.get(), reception);
       }
     } finally {
       after.run();
@@ -144,7 +145,7 @@ final class Visitor {
     }
   }
 
-  private Buffer next() {
+  private Optional<Buffer> next() {
     try {
       var frame = frames.take();
       if (frames.size() < MOST_WAITING / 2) {
@@ -153,7 +154,7 @@ final class Visitor {
       return frame;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return END;
+      return Optional.empty();
     }
   }
 
