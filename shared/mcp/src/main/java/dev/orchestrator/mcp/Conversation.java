@@ -101,8 +101,7 @@ public final class Conversation {
       Offer offer,
       Incoming.Request request,
       AtomicReference<RuntimeException> thrown) {
-    var tools =
-        offer.tools().stream().map(tool -> specified(tool, offer, request, thrown)).toList();
+    var tools = request.aboutTools() ? offer.tools() : List.<OfferedTool>of();
     var _ =
         McpServer.sync(transport)
             .serverInfo(server)
@@ -111,7 +110,7 @@ public final class Conversation {
             .jsonMapper(new SdkJson())
             .jsonSchemaValidator(READ_BY_THE_TOOL)
             .immediateExecution(true)
-            .tools(tools)
+            .tools(tools.stream().map(tool -> specified(tool, offer, request, thrown)).toList())
             .build();
   }
 

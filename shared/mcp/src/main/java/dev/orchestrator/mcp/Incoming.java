@@ -22,6 +22,10 @@ sealed interface Incoming {
       return method.equals(McpSchema.METHOD_INITIALIZE);
     }
 
+    boolean aboutTools() {
+      return method.startsWith("tools/");
+    }
+
     boolean calls() {
       return method.equals(McpSchema.METHOD_TOOLS_CALL);
     }

@@ -14,7 +14,10 @@ import io.vertx.core.eventbus.ReplyException;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Carries one call out, or asks the person whose key came along whether it may be. */
+/**
+ * Carries one call out, or asks the person whose key came along whether it may be. What may be
+ * repeated is compared with what came under the same key before.
+ */
 record McpCall(McpDesk desk, Call call, Envelope envelope) {
 
   /** The conversation in which a user is asked if the call names none. */
@@ -23,24 +26,30 @@ record McpCall(McpDesk desk, Call call, Envelope envelope) {
   /** A question, as its receipt remembers it. */
   private record Ask(String tool, String body) implements Command<Ask> {}
 
-  Answer<?> carryOut(ToolUse.Order order) {
+  /**
+   * @param repeatable whether a repeat would come with the same key
+   */
+  Answer<?> carryOut(ToolUse.Order order, boolean repeatable) {
     var command = order.command();
     var name = Command.nameOf(command.getClass());
-    if (ToolRuns.looks(name)) {
-      return answered(name, () -> send(command));
-    }
-    return once(
-        name, Json.write(command), () -> Tools.confirmed(command) ? ask(command) : send(command));
+    return repeatable && !ToolRuns.looks(name) && reused(name + Json.write(command))
+        ? keyReused()
+        : answered(name, () -> Tools.confirmed(command) ? ask(command) : send(command));
   }
 
-  Answer<?> carryOut(ToolUse.ServiceCall service) {
-    return once(
-        service.tool().name(),
-        service.arguments().toString(),
-        () ->
-            service.tool().card().confirm()
-                ? asked(ApprovalRequests.about(service, language()))
-                : desk.runs().send(service, envelope, credential()));
+  /**
+   * @param repeatable whether a repeat would come with the same key
+   */
+  Answer<?> carryOut(ToolUse.ServiceCall service, boolean repeatable) {
+    var tool = service.tool();
+    return repeatable && reused(tool.name() + service.arguments())
+        ? keyReused()
+        : answered(
+            tool.name(),
+            () ->
+                tool.card().confirm()
+                    ? asked(ApprovalRequests.about(service, language()))
+                    : desk.runs().send(service, envelope, credential()));
   }
 
   private Answer<?> send(Command<?> command) {
@@ -86,14 +95,15 @@ record McpCall(McpDesk desk, Call call, Envelope envelope) {
   }
 
   /** An id or key stands for one call: with another one, its answer would be taken for this. */
-  private Answer<?> once(String tool, String content, Supplier<Answer<?>> deed) {
-    var fingerprint = Repeats.fingerprint(tool + content);
-    return desk.receipts().sameContent(envelope.key(), fingerprint)
-        ? answered(tool, deed)
-        : Answer.refused(
-            "idempotency_key_reused",
-            "This id or key came with another call before.",
-            "Take a new one for each new call.");
+  private boolean reused(String content) {
+    return !desk.receipts().sameContent(envelope.key(), Repeats.fingerprint(content));
+  }
+
+  private static Answer<?> keyReused() {
+    return Answer.refused(
+        "idempotency_key_reused",
+        "This id or key came with another call before.",
+        "Take a new one for each new call.");
   }
 
   private static Answer<?> answered(String tool, Supplier<Answer<?>> deed) {

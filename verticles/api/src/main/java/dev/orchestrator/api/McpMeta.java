@@ -6,7 +6,6 @@ import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ThreadId;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What came beside the arguments of a call. */
 sealed interface McpMeta {
@@ -22,9 +21,9 @@ sealed interface McpMeta {
   /**
    * It can be used.
    *
-   * @param key the same for a repeat
+   * @param key the same for a repeat; absent if no repeat could be known as one
    */
-  record Fits(String key, Optional<ThreadId> thread) implements McpMeta {}
+  record Fits(Optional<String> key, Optional<ThreadId> thread) implements McpMeta {}
 
   /** It cannot. */
   record Misfit(Answer.Refused<?> refusal) implements McpMeta {}
@@ -61,14 +60,13 @@ sealed interface McpMeta {
   }
 
   /** An id means something within its client's session alone. */
-  private static String key(Call call, ToolCall asked) {
+  private static Optional<String> key(Call call, ToolCall asked) {
     var user = call.principal().user();
     if (asked.meta().has(KEY)) {
-      return "mcp:%s:key:%s".formatted(user, asked.meta().path(KEY).asText());
+      return Optional.of("mcp:%s:key:%s".formatted(user, asked.meta().path(KEY).asText()));
     }
     return call.query(McpRoutes.SESSION)
-        .map(session -> "mcp:%s:session:%s:%s".formatted(user, session, asked.id()))
-        .orElseGet(() -> "mcp:%s:once:%s".formatted(user, UUID.randomUUID()));
+        .map(session -> "mcp:%s:session:%s:%s".formatted(user, session, asked.id()));
   }
 
   private static Optional<ThreadId> thread(String text) {

@@ -19,6 +19,8 @@ import dev.orchestrator.tools.Toolbox;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tools of whoever sent a message, by role and scopes: those of the ProductOwner but the ones
@@ -31,13 +33,19 @@ final class McpOffer implements Offer {
   private final McpDesk desk;
   private final Call call;
   private final Principal principal;
-  private final Toolbox toolbox;
+  private @Nullable Toolbox opened;
 
   McpOffer(McpDesk desk, Call call) {
     this.desk = desk;
     this.call = call;
     this.principal = principal(call);
-    this.toolbox = desk.catalogue().of(principal);
+  }
+
+  /** The same one for the whole message; most messages need none. */
+  private Toolbox toolbox() {
+    var toolbox = opened == null ? desk.catalogue().of(principal) : opened;
+    opened = toolbox;
+    return toolbox;
   }
 
   /** An admin who came without that scope is a user here. */
@@ -50,7 +58,7 @@ final class McpOffer implements Offer {
 
   @Override
   public List<OfferedTool> tools() {
-    return toolbox.cards(GROUPS).stream().filter(this::open).map(this::offered).toList();
+    return toolbox().cards(GROUPS).stream().filter(this::open).map(this::offered).toList();
   }
 
   private boolean open(ToolCard card) {
@@ -60,7 +68,7 @@ final class McpOffer implements Offer {
   /** What a service calls its tool says nothing about what it does. */
   private boolean looks(ToolCard card) {
     return ToolRuns.looks(card.name())
-        && toolbox.services().stream().noneMatch(tool -> tool.name().equals(card.name()));
+        && toolbox().services().stream().noneMatch(tool -> tool.name().equals(card.name()));
   }
 
   private OfferedTool offered(ToolCard card) {
@@ -78,12 +86,13 @@ final class McpOffer implements Offer {
   }
 
   private Answer<?> answer(ToolCall asked, McpMeta.Fits meta) {
-    var envelope = new Envelope(meta.key(), principal, meta.thread());
-    return switch (toolbox.read(asked.name(), asked.arguments().toString())) {
+    var key = meta.key().orElseGet(() -> UUID.randomUUID().toString());
+    var carried = new McpCall(desk, call, new Envelope(key, principal, meta.thread()));
+    return switch (toolbox().read(asked.name(), asked.arguments().toString())) {
       case ToolUse.Garbage(var refusal) -> refusal;
       case ToolUse.Unknown(var name) -> unknown(name);
-      case ToolUse.Order order -> new McpCall(desk, call, envelope).carryOut(order);
-      case ToolUse.ServiceCall service -> new McpCall(desk, call, envelope).carryOut(service);
+      case ToolUse.Order order -> carried.carryOut(order, meta.key().isPresent());
+      case ToolUse.ServiceCall service -> carried.carryOut(service, meta.key().isPresent());
     };
   }
 

@@ -21,6 +21,7 @@ import dev.orchestrator.platform.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,6 +253,24 @@ class McpRoutesTest {
         .allMatch(each -> each.thread().equals(open.getFirst().thread()));
     assertThat(questions(open.getFirst().thread())).hasSize(2);
     assertThat(audited()).extracting(Audit.Entry::outcome).containsOnly("asked");
+  }
+
+  @Test
+  void the_same_call_several_times_at_once_asks_once() {
+    api.project(alice, "shop", Optional.empty());
+    var message =
+        message(1, "delete_project", Map.of("project", "shop"), Map.of("idempotency_key", "k"));
+    var sent = IntStream.range(0, 8).mapToObj(_ -> request(alice, message, Map.of())).toList();
+    var answers =
+        sent.stream()
+            .map(request -> api.http.sendAsync(request.build(), BodyHandlers.ofString()))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .map(HttpResponse::body)
+            .distinct();
+    assertThat(answers).hasSize(1).allMatch(answer -> answer.contains("orchestrator approve"));
+    assertThat(api.stores.approvals().pending(alice.principal().user())).hasSize(1);
   }
 
   @Test
