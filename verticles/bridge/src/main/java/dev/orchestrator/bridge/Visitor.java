@@ -41,8 +41,10 @@ final class Visitor {
   private final NetSocket socket;
   private final Outbox out;
   private final FrameReader reader = new FrameReader(LONGEST_OF_STRANGERS);
+
   /** The empty one is the end. */
   private final LinkedBlockingQueue<Optional<Buffer>> frames = new LinkedBlockingQueue<>();
+
   private volatile @Nullable Badge badge;
   private int garbage;
 

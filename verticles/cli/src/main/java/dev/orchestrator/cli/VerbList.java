@@ -3,6 +3,7 @@ package dev.orchestrator.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
@@ -46,7 +47,7 @@ final class VerbList implements IHelpSectionRenderer {
   }
 
   private static String lines(List<String> names, Map<String, Help> verbs) {
-    return names.stream().map(name -> line(name, verbs.get(name))).collect(Collectors.joining());
+    return names.stream().map(name -> line(name, Objects.requireNonNull(verbs.get(name)))).collect(Collectors.joining());
   }
 
   private static String line(String name, Help verb) {
