@@ -106,7 +106,9 @@ final class Door {
     if (leaving.begun()) {
       context.response().putHeader("Connection", "close"); // the next request may go elsewhere
     }
-    context.request().pause(); // nothing of the body may be lost while the gate looks the key up
+    if (RequestBody.follows(context.request())) {
+      context.request().pause(); // nothing may be lost of it while the gate looks the key up
+    }
     try {
       var caller = judge(context, route);
       turnstile.pass(context, route, caller);

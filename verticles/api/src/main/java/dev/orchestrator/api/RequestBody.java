@@ -3,6 +3,7 @@ package dev.orchestrator.api;
 import dev.orchestrator.platform.Await;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Reads the body of a paused request, up to a limit. */
@@ -13,7 +14,17 @@ final class RequestBody {
 
   private RequestBody() {}
 
+  /** Whether something may follow the head; nothing has to be waited for where nothing can. */
+  static boolean follows(HttpServerRequest request) {
+    var headers = request.headers();
+    return headers.contains(HttpHeaders.CONTENT_LENGTH)
+        || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
   static Buffer read(HttpServerRequest request, int mostBytes) {
+    if (!follows(request)) {
+      return Buffer.buffer();
+    }
     if (declaredLength(request) > mostBytes) {
       throw tooLong(mostBytes);
     }
