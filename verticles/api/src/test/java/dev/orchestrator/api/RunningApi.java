@@ -86,7 +86,8 @@ final class RunningApi implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Nothing that a test does is too often. */
-  static final RateSettings PLENTY = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+  static final RateSettings PLENTY =
+      new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000, 10_000);
 
   static final List<ApiVerticle.Finding> FINDINGS =
       List.of(
@@ -108,6 +109,7 @@ final class RunningApi implements AutoCloseable {
   final ApiVerticle verticle;
   private final ApiVerticle.Watch watch;
   private final RateSettings rates;
+  private final Allowance allowance;
   volatile Optional<Set<String>> onBus = Optional.empty();
   final HttpClient http = HttpClient.newHttpClient();
   private final AnswerCheck contract = new AnswerCheck();
@@ -120,7 +122,12 @@ final class RunningApi implements AutoCloseable {
   }
 
   RunningApi(Path folder, RateSettings rates, Check... checks) {
+    this(folder, rates, Allowance.USUAL, checks);
+  }
+
+  RunningApi(Path folder, RateSettings rates, Allowance allowance, Check... checks) {
     this.rates = rates;
+    this.allowance = allowance;
     var url = FreshPostgres.url();
     Migrations.run(url, "db/flow", "flow_migrations");
     Migrations.run(url, "db/store", "store_migrations");
@@ -140,7 +147,7 @@ final class RunningApi implements AutoCloseable {
   private ApiVerticle verticle() {
     var listen = new HostPort("127.0.0.1", 0);
     var access = access();
-    return new ApiVerticle(listen, access, stores, office(), watch);
+    return new ApiVerticle(listen, access, stores, office(), watch).with(allowance);
   }
 
   Access access() {
