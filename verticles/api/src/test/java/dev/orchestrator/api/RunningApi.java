@@ -19,6 +19,7 @@ import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Providers;
 import dev.orchestrator.llm.Spending;
 import dev.orchestrator.llm.Trials;
+import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
@@ -63,6 +64,10 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -253,6 +258,18 @@ final class RunningApi implements AutoCloseable {
                 .vault()
                 .secrets()
                 .set(tx, scope, name, new Secret(value), SecretKind.USER, scope.owner()));
+  }
+
+  /** Whether anybody listens for the thread's hints. */
+  boolean isHeard(ThreadId thread) {
+    var options = new DeliveryOptions().setSendTimeout(100);
+    var hint = new JsonObject().put("thread", thread.toString()).put("seq", 0);
+    try {
+      Await.await(vertx.eventBus().request(Address.thread(thread).name(), hint, options));
+      return true;
+    } catch (ReplyException e) {
+      return e.failureType() != ReplyFailure.NO_HANDLERS;
+    }
   }
 
   HttpRequest.Builder request(String path) {

@@ -96,21 +96,9 @@ class SlowAndManyTest {
       for (var i = 0; i < 400; i++) {
         api.stores.log().append(thread, new Said(words)); // 12 MB: more than sockets buffer
       }
-      Eventually.within(RunningApi.PATIENCE)
-          .until("its place to be free", () -> placesTaken() == 0);
+      Eventually.within(RunningApi.PATIENCE).until("its stream to end", () -> !api.isHeard(thread));
       assertThat(readAll(socket)).as("bytes").isLessThan(400L * 30_000);
     }
-  }
-
-  /** Whoever enters finds out how many are there. */
-  private int placesTaken() {
-    var entered = new ArrayList<HttpResponse<InputStream>>();
-    var thread = api.thread(api.alice);
-    for (var answer = open(thread); answer.statusCode() == 200; answer = open(thread)) {
-      entered.add(answer);
-    }
-    entered.forEach(SlowAndManyTest::close);
-    return STREAMS - entered.size();
   }
 
   @Test
@@ -163,11 +151,11 @@ class SlowAndManyTest {
 
   @Test
   void what_is_too_long_before_the_body_is_refused_by_what_it_is() throws Exception {
-    assertThat(ask("/health?" + "x".repeat(5000), "")).startsWith("HTTP/1.1 414").contains("code");
+    assertThat(ask("/health?" + "x".repeat(5000), "")).contains(" 414 ", "path_too_long");
     var headers = "X-Long: " + "x".repeat(9000) + "\r\n";
-    assertThat(ask("/health", headers)).startsWith("HTTP/1.1 431").contains("8192 bytes");
+    assertThat(ask("/health", headers)).contains(" 431 ", "8192 bytes");
     var many = "X: y\r\n".repeat(3000);
-    assertThat(ask("/health", many)).startsWith("HTTP/1.1 431").contains("remedy");
+    assertThat(ask("/health", many)).contains(" 431 ", "remedy");
   }
 
   private String ask(String path, String headers) throws IOException {
