@@ -4,10 +4,7 @@ import dev.orchestrator.access.Access;
 import dev.orchestrator.access.Caller;
 import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.access.Scope;
-import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Settings.HostPort;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -33,11 +30,6 @@ final class Door {
 
   /** Longer than the silence between two heartbeats of a stream. */
   private static final int IDLE_SECONDS = 60;
-
-  private static final int LONGEST_LINE = 4096;
-  private static final int LONGEST_HEADERS = 8192;
-
-  private static final String PROBLEM = "application/problem+json";
 
   private final Vertx vertx;
   private final Access access;
@@ -75,7 +67,7 @@ final class Door {
         .createHttpServer(options())
         .connectionHandler(connections::opened)
         .requestHandler(heard(router()))
-        .invalidRequestHandler(Door::refuseMalformed)
+        .invalidRequestHandler(Answering::refuseMalformed)
         .listen(listen.port(), listen.host());
   }
 
@@ -83,8 +75,8 @@ final class Door {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setMaxInitialLineLength(LONGEST_LINE)
-        .setMaxHeaderSize(LONGEST_HEADERS)
+        .setMaxInitialLineLength(Answering.LONGEST_LINE)
+        .setMaxHeaderSize(Answering.LONGEST_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
   }
@@ -101,48 +93,11 @@ final class Door {
     for (var route : routes) {
       router.route(route.method(), route.path()).handler(context -> pass(context, route));
     }
-    router.errorHandler(404, context -> send(context, missing.apply(path(context))));
+    router.errorHandler(404, context -> Answering.send(context, missing.apply(path(context))));
     router.errorHandler(405, this::refuseMethod);
-    router.errorHandler(400, context -> send(context, malformed()));
-    router.errorHandler(500, context -> send(context, fault(context)));
+    router.errorHandler(400, context -> Answering.send(context, Answering.malformed()));
+    router.errorHandler(500, context -> Answering.send(context, fault(context)));
     return router;
-  }
-
-  /** Writes a value as the API does. */
-  static String json(Object value) {
-    return Json.writeOutward(value);
-  }
-
-  /** Answers a request that is not even HTTP as we know it. */
-  private static void refuseMalformed(HttpServerRequest request) {
-    var problem = misfit(request.decoderResult().cause());
-    request
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", PROBLEM)
-        .putHeader("Connection", "close")
-        .end(json(problem.body()))
-        .onComplete(_ -> request.connection().close());
-  }
-
-  private static Problem misfit(Throwable why) {
-    return switch (why) {
-      case TooLongHttpLineException _ ->
-          new Problem(
-              414,
-              "path_too_long",
-              null,
-              "The first line of the request is longer than %d bytes.".formatted(LONGEST_LINE),
-              "Shorten the path and its query.");
-      case TooLongHttpHeaderException _ ->
-          new Problem(
-              431,
-              "headers_too_long",
-              null,
-              "The headers are longer than %d bytes in all.".formatted(LONGEST_HEADERS),
-              "Send fewer or shorter headers.");
-      default -> malformed();
-    };
   }
 
   private void pass(RoutingContext context, Route route) {
@@ -156,13 +111,13 @@ final class Door {
       var caller = judge(context, route);
       turnstile.pass(context, route, caller);
       var bytes = RequestBody.read(context.request(), route.mostBytes(), allowance);
-      send(context, book.run(route, new Call(context, caller, bytes)));
+      Answering.send(context, book.run(route, new Call(context, caller, bytes)));
     } catch (Exception e) {
       var problem = Faults.problem(e);
       if (route.speaksToGit()) {
-        sendText(context, problem);
+        Answering.sendText(context, problem);
       } else {
-        send(context, problem);
+        Answering.send(context, problem);
       }
     }
   }
@@ -203,49 +158,6 @@ final class Door {
         "Come with a key that holds it; POST /api/keys makes one.");
   }
 
-  private static void send(RoutingContext context, Reply reply) {
-    switch (reply) {
-      case Reply.Sent(var status, var body, var headers) ->
-          write(context, status, "application/json", Buffer.buffer(Json.bytesOutward(body)), headers);
-      case Reply.Unchanged(var headers) -> {
-        headers.forEach(context.response()::putHeader);
-        context.response().setStatusCode(304).end();
-      }
-      case Reply.Written() -> {}
-    }
-  }
-
-  private static void send(RoutingContext context, Problem problem) {
-    var body = Buffer.buffer(json(problem.body()));
-    write(context, problem.status(), PROBLEM, body, challenge(problem, "Bearer"));
-  }
-
-  private static void sendText(RoutingContext context, Problem problem) {
-    var text = problem.detail() + " " + problem.remedy() + "\n";
-    var headers = challenge(problem, "Basic");
-    write(context, problem.status(), "text/plain; charset=utf-8", Buffer.buffer(text), headers);
-  }
-
-  private static Map<String, String> challenge(Problem problem, String scheme) {
-    return problem.status() == 401
-        ? Map.of("WWW-Authenticate", scheme + " realm=\"orchestrator\"")
-        : Map.of();
-  }
-
-  private static void write(
-      RoutingContext context, int status, String type, Buffer body, Map<String, String> headers) {
-    var response = context.response();
-    if (response.headWritten() || response.closed()) {
-      response.reset(); // a stream broke: its reader must not think that it ended
-      return;
-    }
-    RequestBody.discard(context.request());
-    response.setStatusCode(status).putHeader("Content-Type", type);
-    response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
-    headers.forEach(response::putHeader);
-    response.end(body);
-  }
-
   private void refuseMethod(RoutingContext context) {
     var allowed =
         routes.stream()
@@ -260,12 +172,12 @@ final class Door {
             null,
             "%s is not possible here.".formatted(context.request().method()),
             "Possible: " + allowed + ".");
-    write(context, 405, PROBLEM, Buffer.buffer(json(problem.body())), Map.of("Allow", allowed));
-  }
-
-  static Problem malformed() {
-    return new Problem(
-        400, "malformed", null, "The request is not well-formed.", "Check its path and headers.");
+    Answering.write(
+        context,
+        405,
+        Answering.PROBLEM,
+        Buffer.buffer(Answering.json(problem.body())),
+        Map.of("Allow", allowed));
   }
 
   private static Problem fault(RoutingContext context) {

@@ -79,7 +79,7 @@ final class EventStream {
     var heard = words;
     words = null;
     if (heard != null && heard.after() >= spoken) {
-      var data = Door.json(new Speaking(heard.step(), heard.text()));
+      var data = Answering.json(new Speaking(heard.step(), heard.text()));
       write("event: words\ndata: " + data + "\n\n");
     }
   }

@@ -84,7 +84,7 @@ final class Frames {
   private static String text(List<LoggedEvent> events, Lines lines) {
     var text = new StringBuilder();
     for (var logged : events) {
-      var data = Door.json(ShownEvent.of(logged, lines)); // JSON has no line breaks of its own
+      var data = Answering.json(ShownEvent.of(logged, lines)); // JSON has no line breaks of its own
       text.append("id: ").append(logged.seq()).append("\ndata: ").append(data).append("\n\n");
     }
     return text.toString();
