@@ -86,8 +86,9 @@ class RecordSchemasTest {
   void what_lacks_a_field_or_has_another_type_does_not_fit(Class<?> type) {
     var written = new JsonObject(Json.write(sample(type, true)));
     for (var component : type.getRecordComponents()) {
-      var absent = component.getType() == Optional.class
-          || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      var absent =
+          component.getType() == Optional.class
+              || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       var without = written.copy();
       without.remove(component.getName());
       assertThat(fits(type, without)).as("without %s", component).isEqualTo(absent);
