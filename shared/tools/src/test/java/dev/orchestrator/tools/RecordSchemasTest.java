@@ -86,8 +86,9 @@ class RecordSchemasTest {
   void what_lacks_a_field_or_has_another_type_does_not_fit(Class<?> type) {
     var written = new JsonObject(Json.write(sample(type, true)));
     for (var component : type.getRecordComponents()) {
-      var absent = component.getType() == Optional.class
-          || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      var absent =
+          component.getType() == Optional.class
+              || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       var without = written.copy();
       without.remove(component.getName());
       assertThat(fits(type, without)).as("without %s", component).isEqualTo(absent);
@@ -144,7 +145,7 @@ class RecordSchemasTest {
   /** A record with something everywhere, or with nothing where that may be. */
   private static Object sample(Class<?> type, boolean full) {
     var components = type.getRecordComponents();
-    var values = new Object[components.length];
+    var values = new @Nullable Object[components.length];
     for (var i = 0; i < components.length; i++) {
       var nullable = components[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
       values[i] = nullable && !full ? null : value(components[i].getGenericType(), full);
@@ -155,7 +156,7 @@ class RecordSchemasTest {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type.toString(), e);
+      throw new LinkageError(type.toString(), e);
     }
   }
 

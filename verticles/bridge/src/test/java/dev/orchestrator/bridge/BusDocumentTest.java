@@ -75,7 +75,7 @@ class BusDocumentTest {
               try {
                 return (Address<?>) field.get(null);
               } catch (IllegalAccessException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(field.toString(), e);
               }
             });
     var made =
@@ -93,7 +93,7 @@ class BusDocumentTest {
     try {
       return (Address<?>) method.invoke(null, thread);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(method.toString(), e);
     }
   }
 
