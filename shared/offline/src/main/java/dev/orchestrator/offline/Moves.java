@@ -86,8 +86,7 @@ final class Moves {
       case HELP -> new Say(phrases.help());
       case GREETING -> new Say(phrases.hello());
       case THANKS -> new Say(phrases.welcome());
-      case UNKNOWN ->
-          services.reply(request).orElseGet(() -> new Say(unknown(request.words())));
+      case UNKNOWN -> services.reply(request).orElseGet(() -> new Say(unknown(request.words())));
     };
   }
 

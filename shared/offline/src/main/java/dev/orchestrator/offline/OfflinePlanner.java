@@ -82,7 +82,8 @@ public final class OfflinePlanner implements ChatModel {
             .map(Called.class::cast)
             .toList();
     try {
-      var replies = replies(new Moves(dialogue, new Desk(tools, calls), services(offered)), dialogue);
+      var replies =
+          replies(new Moves(dialogue, new Desk(tools, calls), services(offered)), dialogue);
       return new Ending(tools, new Phrases(dialogue.language()))
           .of(replies, dialogue)
           .message(call -> request(messages, call));

@@ -59,8 +59,7 @@ final class ServiceMoves {
       case "Done" -> new Say(words(answer.path("result")));
       case "Asked" -> new Say(phrases.waitsForApproval());
       default ->
-          new Say(
-              phrases.refused(answer.path("message").asText(), answer.path("remedy").asText()));
+          new Say(phrases.refused(answer.path("message").asText(), answer.path("remedy").asText()));
     };
   }
 

@@ -48,8 +48,7 @@ final class IntentParser {
 
   private Reply ask(Course course, String key) {
     var lines = new ArrayList<Line>();
-    lines.add(
-        new Line.Rules(prompts.of(Agent.INTENT_PARSER, course.locale()) + services(course)));
+    lines.add(new Line.Rules(prompts.of(Agent.INTENT_PARSER, course.locale()) + services(course)));
     course.summaries().forEach(each -> lines.add(new Line.Outside(EventLines.SUMMARY + each)));
     lines.addAll(course.news());
     return model.ask(new Question(key, Optional.of(course.thread()), lines, List.of()));

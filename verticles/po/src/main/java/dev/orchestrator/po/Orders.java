@@ -5,22 +5,20 @@ import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.DeployCommand.Rollback;
 import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
+import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
-import io.vertx.core.eventbus.ReplyException;
 import dev.orchestrator.tools.ServiceCalls;
 import dev.orchestrator.tools.ToolUse;
+import io.vertx.core.eventbus.ReplyException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Sends commands to the verticles that serve them, and listens for the deploys that they start.
  * What changes something is audited.
  */
 final class Orders {
-
-  private static final Pattern LOOKS = Pattern.compile("(get|list|check|view|explain)_.*");
 
   private final Bus bus;
   private final DeployWatch watch;
@@ -54,7 +52,7 @@ final class Orders {
 
   /** Whether a command of this name changes nothing. */
   static boolean looks(String name) {
-    return LOOKS.matcher(name).matches();
+    return Tools.onlyLooks(name);
   }
 
   private Answer<?> askAudited(Command<?> command, Envelope envelope) {

@@ -107,10 +107,7 @@ public final class PoVerticle extends VerticleBase {
             past,
             new Pending(works.flows(), works.projects(), stores.approvals()),
             new Reader.Desk(
-                stores.threads(),
-                stores.users(),
-                stores.sessions(),
-                works.joined().catalogue())),
+                stores.threads(), stores.users(), stores.sessions(), works.joined().catalogue())),
         new IntentParser(minds.models().of(Agent.INTENT_PARSER), minds.prompts()),
         new Talker(minds.models().of(Agent.PRODUCT_OWNER), minds.prompts(), bus),
         new ToolCalls(speech, orders, questions),
