@@ -92,8 +92,7 @@ class ServiceMovesTest {
   private static String after(String result) {
     var asked = UserMessage.from("weather in Oslo");
     var call = turn(List.of(asked), weather());
-    var answered =
-        ToolExecutionResultMessage.from(call(call).id(), call(call).name(), result);
+    var answered = ToolExecutionResultMessage.from(call(call).id(), call(call).name(), result);
     return turn(List.of(asked, call, answered), weather()).text();
   }
 
@@ -119,8 +118,7 @@ class ServiceMovesTest {
   private static ToolSpecification weather() {
     return ToolSpecification.builder()
         .name("weather")
-        .parameters(
-            JsonObjectSchema.builder().addStringProperty("city").required("city").build())
+        .parameters(JsonObjectSchema.builder().addStringProperty("city").required("city").build())
         .build();
   }
 }

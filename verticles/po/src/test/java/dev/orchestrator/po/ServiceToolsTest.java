@@ -147,8 +147,7 @@ class ServiceToolsTest {
     var envelope = new Envelope("yes", stage.user, Optional.empty());
     assertThat(answers.answer(envelope, new AnswerApproval(asked.approval(), true)))
         .isInstanceOf(Answer.Done.class);
-    Stage.eventually(() ->
-        stage.events(thread).stream().anyMatch(ApprovalGiven.class::isInstance));
+    Stage.eventually(() -> stage.events(thread).stream().anyMatch(ApprovalGiven.class::isInstance));
     assertThat(event(ApprovalGiven.class).outcome()).isEqualTo("Rain.");
     assertThat(called).containsExactly(new JsonObject().put("city", "Oslo"));
   }
@@ -164,8 +163,8 @@ class ServiceToolsTest {
   private JsonNode lastResult() {
     var shown =
         model.asked().stream()
-            .filter(question ->
-                question.lines().stream().anyMatch(Line.ToolResult.class::isInstance))
+            .filter(
+                question -> question.lines().stream().anyMatch(Line.ToolResult.class::isInstance))
             .findFirst()
             .orElseThrow();
     return Json.tree(ScriptedModel.lastResult(shown));

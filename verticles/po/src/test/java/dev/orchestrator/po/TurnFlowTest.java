@@ -91,7 +91,9 @@ class TurnFlowTest {
     var last = model.asked().get(2);
     assertThat(Json.tree(ScriptedModel.lastResult(last)).path("type").asText()).isEqualTo("Done");
     assertThat(last.tools()).extracting(ToolCard::name).contains("list_projects");
-    assertThat(model.asked().getFirst().tools()).extracting(ToolCard::name).doesNotContain("list_projects");
+    assertThat(model.asked().getFirst().tools())
+        .extracting(ToolCard::name)
+        .doesNotContain("list_projects");
   }
 
   @Test
@@ -169,8 +171,7 @@ class TurnFlowTest {
 
     stage.say(thread, "a");
     stage.settled(thread);
-    assertThat(model.asked().get(2).tools())
-        .anyMatch(tool -> tool.name().equals("trigger_deploy"));
+    assertThat(model.asked().get(2).tools()).anyMatch(tool -> tool.name().equals("trigger_deploy"));
     assertThat(stage.threads.find(stage.user, thread).orElseThrow().awaiting()).isFalse();
   }
 
@@ -304,7 +305,9 @@ class TurnFlowTest {
     stage.settled(thread);
 
     assertThat(stage.said(thread)).containsExactly("Hello");
-    assertThat(model.asked().getFirst().tools()).extracting(ToolCard::name).contains("list_projects");
+    assertThat(model.asked().getFirst().tools())
+        .extracting(ToolCard::name)
+        .contains("list_projects");
   }
 
   @Test
