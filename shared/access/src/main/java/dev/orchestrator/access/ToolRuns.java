@@ -2,6 +2,7 @@ package dev.orchestrator.access;
 
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.tools.ServiceCalls;
@@ -10,12 +11,9 @@ import io.vertx.core.eventbus.ReplyException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** Runs tools for models. What may change something is written down before and after. */
 public final class ToolRuns {
-
-  private static final Pattern LOOKS = Pattern.compile("(get|list|check|view|explain)_.*");
 
   private final BiFunction<Command<?>, Envelope, Answer<?>> orders;
   private final ServiceCalls services;
@@ -31,11 +29,6 @@ public final class ToolRuns {
     this.audit = audit;
   }
 
-  /** Whether a command of ours of this name changes nothing. */
-  public static boolean looks(String name) {
-    return LOOKS.matcher(name).matches();
-  }
-
   /**
    * Sends a command.
    *
@@ -44,7 +37,7 @@ public final class ToolRuns {
    */
   public Answer<?> send(Command<?> command, Envelope envelope, String credential) {
     var name = Command.nameOf(command.getClass());
-    if (looks(name)) {
+    if (Tools.onlyLooks(name)) {
       return orders.apply(command, envelope);
     }
     var project = Json.tree(Json.write(command)).path("project").asText();

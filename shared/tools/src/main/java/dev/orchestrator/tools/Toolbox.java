@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 /**
  * The tools that somebody may use, as they were at one moment.
  *
- * @param services those of services that joined, for this user
+ * @param services those of services that joined, for this user; one whose name is ours by now is
+ *     left out
  */
 public record Toolbox(Role role, List<AnnouncedTool> services) {
 
   public Toolbox {
-    services = List.copyOf(services);
+    services = services.stream().filter(tool -> Tools.named(tool.name()).isEmpty()).toList();
   }
 
   /** The cards of these groups: first our own, in a stable order. */

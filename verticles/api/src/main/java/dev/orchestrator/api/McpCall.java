@@ -32,7 +32,7 @@ record McpCall(McpDesk desk, Call call, Envelope envelope) {
   Answer<?> carryOut(ToolUse.Order order, boolean repeatable) {
     var command = order.command();
     var name = Command.nameOf(command.getClass());
-    return repeatable && !ToolRuns.looks(name) && reused(name + Json.write(command))
+    return repeatable && !Tools.onlyLooks(name) && reused(name + Json.write(command))
         ? keyReused()
         : answered(name, () -> Tools.confirmed(command) ? ask(command) : send(command));
   }

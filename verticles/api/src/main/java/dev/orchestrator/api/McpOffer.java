@@ -2,7 +2,6 @@ package dev.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orchestrator.access.Scope;
-import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.mcp.Offer;
 import dev.orchestrator.mcp.OfferedTool;
 import dev.orchestrator.mcp.ToolCall;
@@ -11,6 +10,7 @@ import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.Role;
+import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.tools.ToolCard;
@@ -67,7 +67,7 @@ final class McpOffer implements Offer {
 
   /** What a service calls its tool says nothing about what it does. */
   private boolean looks(ToolCard card) {
-    return ToolRuns.looks(card.name())
+    return Tools.onlyLooks(card.name())
         && toolbox().services().stream().noneMatch(tool -> tool.name().equals(card.name()));
   }
 

@@ -87,13 +87,13 @@ public final class BridgeVerticle extends VerticleBase {
     if (!watching.come(visitor, stand)) {
       return;
     }
-    var wants =
-        new Counter.Wants(
+    var staff =
+        new Desk.Staff(
             new Ears(vertx, visitor.out()),
             new Orders(bus, ledger, this::ownsThread, visitor.out()),
             stand);
     visitor.receive(
-        new Counter(visitor, admission, new Judge(this::ownsThread), wants),
+        new Desk(visitor, admission, new Judge(this::ownsThread), staff),
         () -> watching.gone(visitor));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.orchestrator.bridge.Rule.Deed;
+import dev.orchestrator.messages.Answer;
 import dev.orchestrator.tools.RecordSchemas;
 import java.lang.reflect.Type;
 import java.util.Locale;
@@ -114,11 +115,9 @@ final class BusDocument {
     var done = oneOf.addObject().put("type", "object");
     var properties = done.putObject("properties");
     properties.putObject("type").put("const", "Done");
-    properties.set(
-        "result",
-        result == dev.orchestrator.messages.Answer.class ? JSON.objectNode() : schemas.of(result));
+    properties.set("result", result == Answer.class ? JSON.objectNode() : schemas.of(result));
     done.putArray("required").add("type").add("result");
-    oneOf.add(schemas.of(dev.orchestrator.messages.Answer.Refused.class));
+    oneOf.add(schemas.of(Answer.Refused.class));
     return both;
   }
 

@@ -5,6 +5,7 @@ import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +85,7 @@ final class Orders {
       Caller caller,
       Command<?> command,
       Envelope envelope,
-      @org.jspecify.annotations.Nullable String reply) {
+      @Nullable String reply) {
     try {
       var answer = Json.object(answer(caller, command, envelope));
       if (reply != null) {
@@ -97,7 +99,7 @@ final class Orders {
   private Answer<?> answer(Caller caller, Command<?> command, Envelope envelope) {
     var name = Command.nameOf(command.getClass());
     try {
-      return Rules.looks(name)
+      return Tools.onlyLooks(name)
           ? bus.ask(command, envelope)
           : ledger.write(caller, name, "", () -> bus.ask(command, envelope));
     } catch (ReplyException e) {

@@ -20,11 +20,12 @@ import dev.orchestrator.messages.ThreadWords;
 import dev.orchestrator.messages.Tool;
 import dev.orchestrator.messages.Tools;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every address of the bus, and who of those outside may do what there. */
 final class Rules {
@@ -36,8 +37,6 @@ final class Rules {
   static final String WITHDRAW = "tools:withdraw";
 
   static final String COMMAND = "command:";
-
-  private static final Pattern LOOKS = Pattern.compile("(get|list|check|view|explain)_.*");
 
   /** In this order; the first that fits counts. */
   static final List<Rule> ALL =
@@ -51,17 +50,12 @@ final class Rules {
       String words,
       Object arguments,
       String address,
-      @org.jspecify.annotations.Nullable String capability,
-      @org.jspecify.annotations.Nullable String role,
-      @org.jspecify.annotations.Nullable Boolean confirm) {}
+      @Nullable String capability,
+      @Nullable String role,
+      @Nullable Boolean confirm) {}
 
   /** What is taken back at {@link #WITHDRAW}. */
   record Withdrawal(String name) {}
-
-  /** Whether a command of this name changes nothing. */
-  static boolean looks(String command) {
-    return LOOKS.matcher(command).matches();
-  }
 
   private static List<Rule> heard() {
     return List.of(
@@ -104,7 +98,7 @@ final class Rules {
 
   private static Rule command(Class<? extends Command<?>> type) {
     var tool = type.getAnnotation(Tool.class);
-    var scope = looks(Command.nameOf(type)) ? Scope.READ : Scope.WRITE;
+    var scope = Tools.onlyLooks(Command.nameOf(type)) ? Scope.READ : Scope.WRITE;
     return new Rule(
         COMMAND + Command.nameOf(type),
         Deed.SEND,
@@ -117,7 +111,7 @@ final class Rules {
   }
 
   /** What a command's answer holds when it was done. */
-  private static java.lang.reflect.Type result(Class<?> command) {
+  private static Type result(Class<?> command) {
     return Stream.concat(Stream.of(command.getGenericInterfaces()), parents(command))
         .filter(ParameterizedType.class::isInstance)
         .map(ParameterizedType.class::cast)
@@ -127,7 +121,7 @@ final class Rules {
         .orElse(Void.class);
   }
 
-  private static Stream<java.lang.reflect.Type> parents(Class<?> type) {
+  private static Stream<Type> parents(Class<?> type) {
     return Arrays.stream(type.getInterfaces())
         .flatMap(parent -> Stream.of(parent.getGenericInterfaces()));
   }

@@ -202,7 +202,7 @@ class BridgeTest {
 
   @Test
   void too_many_frames_are_refused_until_the_minute_is_over() {
-    try (var strict = new RunningBridge(new RateSettings(3, 100, 100, 2))) {
+    try (var strict = new RunningBridge(new RateSettings(3, 100, 100, 2, 10, 100))) {
       var user = strict.user("alice", Role.USER);
       try (var wire = strict.wire(strict.key(user, Scope.READ))) {
         for (var i = 0; i < 8; i++) { // a new minute may begin in between, once
@@ -219,7 +219,7 @@ class BridgeTest {
 
   @Test
   void wrong_keys_are_counted_by_address() {
-    try (var strict = new RunningBridge(new RateSettings(100, 100, 100, 2))) {
+    try (var strict = new RunningBridge(new RateSettings(100, 100, 100, 2, 10, 100))) {
       var codes = new ConcurrentLinkedQueue<String>();
       for (var i = 0; i < 6; i++) {
         try (var wire = strict.wire()) {

@@ -66,7 +66,7 @@ final class KeyVerbs extends Listing {
               names = "--scope",
               paramLabel = "<scope>",
               split = ",",
-              description = "read, write or admin; read and write if none is named.")
+              description = "read, write, admin or serve; read and write if none is named.")
           @Nullable List<String> scopes,
       @Option(
               names = "--days",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.access.Audit;
-import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Command;
@@ -91,7 +90,7 @@ class OrdersTest {
     var looks =
         Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).stream()
             .map(Command::nameOf)
-            .filter(ToolRuns::looks)
+            .filter(Tools::onlyLooks)
             .toList();
     assertThat(looks)
         .containsExactlyInAnyOrder(

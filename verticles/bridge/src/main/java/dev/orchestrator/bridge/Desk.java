@@ -7,11 +7,12 @@ import dev.orchestrator.bridge.Visitor.Badge;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where one program's frames are judged, and given to whoever does what they ask for. */
-final class Counter implements Visitor.Reception {
+final class Desk implements Visitor.Reception {
 
   private static final int LONGEST_ADDRESS = 200;
 
@@ -22,17 +23,17 @@ final class Counter implements Visitor.Reception {
   private final Orders orders;
   private final Stand stand;
 
-  Counter(Visitor visitor, Admission admission, Judge judge, Wants wants) {
+  Desk(Visitor visitor, Admission admission, Judge judge, Staff staff) {
     this.visitor = visitor;
     this.admission = admission;
     this.judge = judge;
-    this.ears = wants.ears();
-    this.orders = wants.orders();
-    this.stand = wants.stand();
+    this.ears = staff.ears();
+    this.orders = staff.orders();
+    this.stand = staff.stand();
   }
 
   /** Who does what is asked for. */
-  record Wants(Ears ears, Orders orders, Stand stand) {}
+  record Staff(Ears ears, Orders orders, Stand stand) {}
 
   @Override
   public @Nullable Badge admit(JsonObject frame) {
@@ -114,7 +115,7 @@ final class Counter implements Visitor.Reception {
       Caller caller,
       List<Deed> wanted,
       String address,
-      java.util.function.Function<Rule, Optional<Refusal>> then) {
+      Function<Rule, Optional<Refusal>> then) {
     return switch (judge.judge(caller, wanted, address)) {
       case Verdict.Refused(var refusal) -> Optional.of(refusal);
       case Verdict.Passed(var rule) -> then.apply(rule);
