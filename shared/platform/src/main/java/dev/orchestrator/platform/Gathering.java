@@ -1,6 +1,7 @@
 package dev.orchestrator.platform;
 
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,17 @@ import java.util.function.Function;
  */
 public final class Gathering<Q, A> {
 
-  /** So that one answer that is slow in coming does not hold up everybody. */
-  private static final int AT_ONCE = 2;
+  /** Who has waited for so long is asked for beside an answer that does not come. */
+  private static final Duration SLOW = Duration.ofMillis(50);
 
+  private static final int MOST_AT_ONCE = 4;
   private static final int MOST_TOGETHER = 256;
 
   private final String name;
   private final Function<List<Q>, List<A>> answers;
   private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
   private int running;
+  private boolean watched;
 
   /**
    * @param name what threads are called
@@ -34,24 +37,49 @@ public final class Gathering<Q, A> {
     this.answers = answers;
   }
 
-  private record Asked<Q, A>(Q question, Promise<A> answer) {}
+  private record Asked<Q, A>(Q question, long since, Promise<A> answer) {}
 
   /** The answer; what was thrown instead of the answers is thrown to all who waited for them. */
   public A ask(Q question) {
     Promise<A> answer = Promise.promise();
-    if (isFirst(new Asked<>(question, answer))) {
-      Thread.ofVirtual().name(name).start(this::answerAll);
-    }
+    enter(new Asked<>(question, System.nanoTime(), answer));
     return Await.await(answer.future());
   }
 
-  private synchronized boolean isFirst(Asked<Q, A> asked) {
+  private synchronized void enter(Asked<Q, A> asked) {
     waiting.add(asked);
-    if (running == AT_ONCE) {
-      return false;
+    if (running == 0) {
+      begin();
+    } else if (!watched) {
+      watched = true;
+      Thread.ofVirtual().name(name + " watch").start(this::watch);
     }
+  }
+
+  private void begin() {
     running++;
-    return true;
+    Thread.ofVirtual().name(name).start(this::answerAll);
+  }
+
+  private void watch() {
+    try {
+      do {
+        Thread.sleep(SLOW);
+      } while (isStillNeeded());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+  }
+
+  private synchronized boolean isStillNeeded() {
+    var first = waiting.peek();
+    watched = first != null;
+    if (first != null
+        && running < MOST_AT_ONCE
+        && System.nanoTime() - first.since() > SLOW.toNanos()) {
+      begin();
+    }
+    return watched;
   }
 
   private void answerAll() {

@@ -53,6 +53,7 @@ public final class ApiVerticle extends VerticleBase {
   private final Watch watch;
   private final Leaving leaving;
   private final Contract contract = Contract.load();
+  private Allowance allowance = Allowance.USUAL;
   private List<Route> routes = List.of();
   private @Nullable HttpServer server;
   private @Nullable Blocking disk;
@@ -132,12 +133,20 @@ public final class ApiVerticle extends VerticleBase {
     this.leaving = new Leaving(watch.leaving());
   }
 
+  /** The same, with other allowances; before it is deployed. */
+  ApiVerticle with(Allowance other) {
+    allowance = other;
+    return this;
+  }
+
   @Override
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
     routes = routes(new Bus(vertx), disk);
-    var door = new Door(vertx, access, routes, leaving, path -> Problem.notFound("path", path));
-    return door.open(listen).onSuccess(listening -> server = listening);
+    var manners = new Door.Manners(leaving, allowance, path -> Problem.notFound("path", path));
+    return new Door(vertx, access, routes, manners)
+        .open(listen)
+        .onSuccess(listening -> server = listening);
   }
 
   /** Nobody is let in any more; who is being answered gets the answer. */
@@ -178,7 +187,8 @@ public final class ApiVerticle extends VerticleBase {
             new UserRoutes(access, once).routes(),
             new SessionRoutes(access, once).routes(),
             new AuditRoutes(access.audit()).routes(),
-            new ThreadRoutes(vertx, bus, stores, leaving).routes(),
+            new ThreadRoutes(vertx, bus, stores, new Streams(leaving, access.streams(), allowance))
+                .routes(),
             new ProjectRoutes(orders, stores.projects(), stores.views()).routes(),
             new FlowRoutes(once, stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),

@@ -6,8 +6,12 @@ import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.access.Scope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Settings.HostPort;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,27 +34,33 @@ final class Door {
   /** Longer than the silence between two heartbeats of a stream. */
   private static final int IDLE_SECONDS = 60;
 
+  private static final int LONGEST_LINE = 4096;
+  private static final int LONGEST_HEADERS = 8192;
+
   private static final String PROBLEM = "application/problem+json";
 
   private final Vertx vertx;
   private final Access access;
   private final List<Route> routes;
   private final Leaving leaving;
+  private final Allowance allowance;
+  private final Connections connections;
   private final Turnstile turnstile;
   private final Book book;
   private final Function<String, Problem> missing;
 
   /**
+   * How it treats those who come.
+   *
    * @param missing what is said of a path that is none of the routes'
    */
-  Door(
-      Vertx vertx,
-      Access access,
-      List<Route> routes,
-      Leaving leaving,
-      Function<String, Problem> missing) {
-    this.leaving = leaving;
-    this.missing = missing;
+  record Manners(Leaving leaving, Allowance allowance, Function<String, Problem> missing) {}
+
+  Door(Vertx vertx, Access access, List<Route> routes, Manners manners) {
+    this.leaving = manners.leaving();
+    this.missing = manners.missing();
+    this.allowance = manners.allowance();
+    this.connections = new Connections(access.rates().connections(), allowance);
     this.vertx = vertx;
     this.access = access;
     this.turnstile = new Turnstile(access.limits(), access.rates());
@@ -60,9 +70,11 @@ final class Door {
 
   /** Opens it for all routes. */
   Future<HttpServer> open(HostPort listen) {
+    connections.watch(vertx);
     return vertx
         .createHttpServer(options())
-        .requestHandler(router())
+        .connectionHandler(connections::opened)
+        .requestHandler(heard(router()))
         .invalidRequestHandler(Door::refuseMalformed)
         .listen(listen.port(), listen.host());
   }
@@ -71,8 +83,17 @@ final class Door {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxInitialLineLength(LONGEST_LINE)
+        .setMaxHeaderSize(LONGEST_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
+  }
+
+  private Handler<HttpServerRequest> heard(Router router) {
+    return request -> {
+      connections.heard(request.connection());
+      router.handle(request);
+    };
   }
 
   private Router router() {
@@ -94,12 +115,34 @@ final class Door {
 
   /** Answers a request that is not even HTTP as we know it. */
   private static void refuseMalformed(HttpServerRequest request) {
+    var problem = misfit(request.decoderResult().cause());
     request
         .response()
-        .setStatusCode(400)
+        .setStatusCode(problem.status())
         .putHeader("Content-Type", PROBLEM)
         .putHeader("Connection", "close")
-        .end(json(malformed().body()));
+        .end(json(problem.body()))
+        .onComplete(_ -> request.connection().close());
+  }
+
+  private static Problem misfit(Throwable why) {
+    return switch (why) {
+      case TooLongHttpLineException _ ->
+          new Problem(
+              414,
+              "path_too_long",
+              null,
+              "The first line of the request is longer than %d bytes.".formatted(LONGEST_LINE),
+              "Shorten the path and its query.");
+      case TooLongHttpHeaderException _ ->
+          new Problem(
+              431,
+              "headers_too_long",
+              null,
+              "The headers are longer than %d bytes in all.".formatted(LONGEST_HEADERS),
+              "Send fewer or shorter headers.");
+      default -> malformed();
+    };
   }
 
   private void pass(RoutingContext context, Route route) {
@@ -109,10 +152,10 @@ final class Door {
     if (RequestBody.follows(context.request())) {
       context.request().pause(); // nothing may be lost of it while the gate looks the key up
     }
-    try {
+    try (var _ = connections.asked(context.request().connection())) {
       var caller = judge(context, route);
       turnstile.pass(context, route, caller);
-      var bytes = RequestBody.read(context.request(), route.mostBytes());
+      var bytes = RequestBody.read(context.request(), route.mostBytes(), allowance);
       send(context, book.run(route, new Call(context, caller, bytes)));
     } catch (Exception e) {
       var problem = Faults.problem(e);
@@ -162,18 +205,19 @@ final class Door {
 
   private static void send(RoutingContext context, Reply reply) {
     if (reply instanceof Reply.Sent(var status, var body, var headers)) {
-      write(context, status, "application/json", json(body), headers);
+      write(context, status, "application/json", Buffer.buffer(Json.bytesOutward(body)), headers);
     }
   }
 
   private static void send(RoutingContext context, Problem problem) {
-    write(context, problem.status(), PROBLEM, json(problem.body()), challenge(problem, "Bearer"));
+    var body = Buffer.buffer(json(problem.body()));
+    write(context, problem.status(), PROBLEM, body, challenge(problem, "Bearer"));
   }
 
   private static void sendText(RoutingContext context, Problem problem) {
     var text = problem.detail() + " " + problem.remedy() + "\n";
     var headers = challenge(problem, "Basic");
-    write(context, problem.status(), "text/plain; charset=utf-8", text, headers);
+    write(context, problem.status(), "text/plain; charset=utf-8", Buffer.buffer(text), headers);
   }
 
   private static Map<String, String> challenge(Problem problem, String scheme) {
@@ -183,7 +227,7 @@ final class Door {
   }
 
   private static void write(
-      RoutingContext context, int status, String type, String body, Map<String, String> headers) {
+      RoutingContext context, int status, String type, Buffer body, Map<String, String> headers) {
     var response = context.response();
     if (response.headWritten() || response.closed()) {
       response.reset(); // a stream broke: its reader must not think that it ended
@@ -210,7 +254,7 @@ final class Door {
             null,
             "%s is not possible here.".formatted(context.request().method()),
             "Possible: " + allowed + ".");
-    write(context, 405, PROBLEM, json(problem.body()), Map.of("Allow", allowed));
+    write(context, 405, PROBLEM, Buffer.buffer(json(problem.body())), Map.of("Allow", allowed));
   }
 
   static Problem malformed() {

@@ -1,10 +1,14 @@
 package dev.orchestrator.api;
 
 import dev.orchestrator.platform.Await;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Reads the body of a paused request, up to a limit. */
 final class RequestBody {
@@ -21,7 +25,7 @@ final class RequestBody {
         || headers.contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  static Buffer read(HttpServerRequest request, int mostBytes) {
+  static Buffer read(HttpServerRequest request, int mostBytes, Allowance allowance) {
     if (!follows(request)) {
       return Buffer.buffer();
     }
@@ -43,7 +47,28 @@ final class RequestBody {
     request.endHandler(_ -> read.tryComplete(body));
     request.exceptionHandler(read::tryFail);
     request.resume();
-    return Await.await(read.future());
+    return within(allowance.body(mostBytes), read.future(), request);
+  }
+
+  private static Buffer within(Duration limit, Future<Buffer> read, HttpServerRequest request) {
+    try {
+      return Await.await(read.timeout(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (Await.Failed e) {
+      if (e.getCause() instanceof TimeoutException) {
+        request.response().putHeader("Connection", "close");
+        throw tooSlow(limit);
+      }
+      throw e;
+    }
+  }
+
+  private static Problem tooSlow(Duration limit) {
+    return new Problem(
+        408,
+        "body_too_slow",
+        null,
+        "The body was not there within %d seconds.".formatted(limit.toSeconds()),
+        "Send it faster, or less at once.");
   }
 
   /** Lets go of what nobody wants to read. */

@@ -362,6 +362,29 @@ class ApiVerticleTest {
   }
 
   @Test
+  void a_project_is_shown_by_name_and_by_id_to_its_owner_alone_whoever_else_runs() {
+    var project = api.project(api.alice, "looked-at", Optional.empty());
+    var byName = api.get("/api/projects/looked-at", api.alice);
+    assertThat(byName.statusCode()).isEqualTo(200);
+    assertThat(json(byName).path("id").asText()).isEqualTo(project.id().toString());
+    assertThat(json(byName).path("repository").asText()).contains("/looked-at.git");
+    assertThat(json(byName).path("url").isNull()).isTrue();
+    var byId = api.get("/api/projects/" + project.id(), api.alice);
+    assertThat(byId.body()).isEqualTo(byName.body());
+    var others = api.get("/api/projects/" + project.id(), api.bob);
+    assertThat(others.statusCode()).isEqualTo(404);
+    assertProblem(others, "project_not_found");
+  }
+
+  @Test
+  void a_name_that_is_the_id_of_another_project_goes_before_it() {
+    var first = api.project(api.alice, "first-of-two", Optional.empty());
+    var namesake = api.project(api.alice, first.id().toString(), Optional.empty());
+    var shown = api.get("/api/projects/" + first.id(), api.alice);
+    assertThat(json(shown).path("id").asText()).isEqualTo(namesake.id().toString());
+  }
+
+  @Test
   void a_command_that_nobody_serves_is_a_503_with_a_remedy() {
     api.project(api.alice, "unserved", Optional.empty());
     var answer = api.get("/api/projects/unserved/changes", api.alice);

@@ -19,6 +19,7 @@ import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Providers;
 import dev.orchestrator.llm.Spending;
 import dev.orchestrator.llm.Trials;
+import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
@@ -63,6 +64,10 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -86,7 +91,8 @@ final class RunningApi implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Nothing that a test does is too often. */
-  static final RateSettings PLENTY = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+  static final RateSettings PLENTY =
+      new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000, 10_000);
 
   static final List<ApiVerticle.Finding> FINDINGS =
       List.of(
@@ -108,6 +114,7 @@ final class RunningApi implements AutoCloseable {
   final ApiVerticle verticle;
   private final ApiVerticle.Watch watch;
   private final RateSettings rates;
+  private final Allowance allowance;
   volatile Optional<Set<String>> onBus = Optional.empty();
   final HttpClient http = HttpClient.newHttpClient();
   private final AnswerCheck contract = new AnswerCheck();
@@ -120,7 +127,12 @@ final class RunningApi implements AutoCloseable {
   }
 
   RunningApi(Path folder, RateSettings rates, Check... checks) {
+    this(folder, rates, Allowance.USUAL, checks);
+  }
+
+  RunningApi(Path folder, RateSettings rates, Allowance allowance, Check... checks) {
     this.rates = rates;
+    this.allowance = allowance;
     var url = FreshPostgres.url();
     Migrations.run(url, "db/flow", "flow_migrations");
     Migrations.run(url, "db/store", "store_migrations");
@@ -140,7 +152,7 @@ final class RunningApi implements AutoCloseable {
   private ApiVerticle verticle() {
     var listen = new HostPort("127.0.0.1", 0);
     var access = access();
-    return new ApiVerticle(listen, access, stores, office(), watch);
+    return new ApiVerticle(listen, access, stores, office(), watch).with(allowance);
   }
 
   Access access() {
@@ -246,6 +258,18 @@ final class RunningApi implements AutoCloseable {
                 .vault()
                 .secrets()
                 .set(tx, scope, name, new Secret(value), SecretKind.USER, scope.owner()));
+  }
+
+  /** Whether anybody listens for the thread's hints. */
+  boolean isHeard(ThreadId thread) {
+    var options = new DeliveryOptions().setSendTimeout(100);
+    var hint = new JsonObject().put("thread", thread.toString()).put("seq", 0);
+    try {
+      Await.await(vertx.eventBus().request(Address.thread(thread).name(), hint, options));
+      return true;
+    } catch (ReplyException e) {
+      return e.failureType() != ReplyFailure.NO_HANDLERS;
+    }
   }
 
   HttpRequest.Builder request(String path) {

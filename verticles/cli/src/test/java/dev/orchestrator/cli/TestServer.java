@@ -163,7 +163,7 @@ final class TestServer implements AutoCloseable {
 
   private Access access() {
     var limits = new RateLimits(Redis.open(vertx, FreshRedis.url()), () -> 1);
-    var plenty = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+    var plenty = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100, 1000);
     return Access.open(vertx, database, stores.vault().secrets().keyring(), limits, plenty);
   }
 
