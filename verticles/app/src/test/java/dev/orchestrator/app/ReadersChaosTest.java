@@ -46,7 +46,9 @@ class ReadersChaosTest {
       try {
         var said = talk(timer, client, thread, readers);
         Eventually.within(Duration.ofSeconds(60))
-            .until("everybody to have all " + said, () -> readers.stream().allMatch(r -> r.last() >= said));
+            .until(
+                "everybody to have all " + said,
+                () -> readers.stream().allMatch(r -> r.last() >= said));
         assertThat(readers.stream().flatMap(reader -> reader.wrong().stream()).limit(10)).isEmpty();
         assertThat(readers).allMatch(reader -> reader.last() == said);
         report(server, readers, said);
@@ -87,7 +89,8 @@ class ReadersChaosTest {
             breaks,
             TimeUnit.MILLISECONDS);
     Eventually.within(TALK.multipliedBy(3))
-        .until("all to be said", () -> said.get() >= TALK.toSeconds() * PER_SECOND || ended(talking));
+        .until(
+            "all to be said", () -> said.get() >= TALK.toSeconds() * PER_SECOND || ended(talking));
     breaking.cancel(false);
     talking.cancel(false);
     timer.shutdown();

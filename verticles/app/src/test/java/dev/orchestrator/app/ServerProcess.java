@@ -127,7 +127,8 @@ final class ServerProcess implements AutoCloseable {
   long residentMb() {
     try {
       var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
-      return Long.parseLong(new String(ps.getInputStream().readAllBytes(), US_ASCII).strip()) / 1024;
+      return Long.parseLong(new String(ps.getInputStream().readAllBytes(), US_ASCII).strip())
+          / 1024;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
