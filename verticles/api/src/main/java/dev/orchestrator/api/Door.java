@@ -6,8 +6,6 @@ import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.access.Scope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Settings.HostPort;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -34,10 +32,7 @@ final class Door {
   /** Longer than the silence between two heartbeats of a stream. */
   private static final int IDLE_SECONDS = 60;
 
-  private static final int LONGEST_LINE = 4096;
-  private static final int LONGEST_HEADERS = 8192;
-
-  private static final String PROBLEM = "application/problem+json";
+  static final String PROBLEM = "application/problem+json";
 
   private final Vertx vertx;
   private final Access access;
@@ -75,7 +70,7 @@ final class Door {
         .createHttpServer(options())
         .connectionHandler(connections::opened)
         .requestHandler(heard(router()))
-        .invalidRequestHandler(Door::refuseMalformed)
+        .invalidRequestHandler(NotHttp::refuse)
         .listen(listen.port(), listen.host());
   }
 
@@ -83,8 +78,8 @@ final class Door {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setMaxInitialLineLength(LONGEST_LINE)
-        .setMaxHeaderSize(LONGEST_HEADERS)
+        .setMaxInitialLineLength(NotHttp.LONGEST_LINE)
+        .setMaxHeaderSize(NotHttp.LONGEST_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
   }
@@ -103,7 +98,7 @@ final class Door {
     }
     router.errorHandler(404, context -> send(context, missing.apply(path(context))));
     router.errorHandler(405, this::refuseMethod);
-    router.errorHandler(400, context -> send(context, malformed()));
+    router.errorHandler(400, context -> send(context, NotHttp.malformed()));
     router.errorHandler(500, context -> send(context, fault(context)));
     return router;
   }
@@ -111,38 +106,6 @@ final class Door {
   /** Writes a value as the API does. */
   static String json(Object value) {
     return Json.writeOutward(value);
-  }
-
-  /** Answers a request that is not even HTTP as we know it. */
-  private static void refuseMalformed(HttpServerRequest request) {
-    var problem = misfit(request.decoderResult().cause());
-    request
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", PROBLEM)
-        .putHeader("Connection", "close")
-        .end(json(problem.body()))
-        .onComplete(_ -> request.connection().close());
-  }
-
-  private static Problem misfit(Throwable why) {
-    return switch (why) {
-      case TooLongHttpLineException _ ->
-          new Problem(
-              414,
-              "path_too_long",
-              null,
-              "The first line of the request is longer than %d bytes.".formatted(LONGEST_LINE),
-              "Shorten the path and its query.");
-      case TooLongHttpHeaderException _ ->
-          new Problem(
-              431,
-              "headers_too_long",
-              null,
-              "The headers are longer than %d bytes in all.".formatted(LONGEST_HEADERS),
-              "Send fewer or shorter headers.");
-      default -> malformed();
-    };
   }
 
   private void pass(RoutingContext context, Route route) {
@@ -255,11 +218,6 @@ final class Door {
             "%s is not possible here.".formatted(context.request().method()),
             "Possible: " + allowed + ".");
     write(context, 405, PROBLEM, Buffer.buffer(json(problem.body())), Map.of("Allow", allowed));
-  }
-
-  static Problem malformed() {
-    return new Problem(
-        400, "malformed", null, "The request is not well-formed.", "Check its path and headers.");
   }
 
   private static Problem fault(RoutingContext context) {
