@@ -11,8 +11,6 @@ import java.util.Map;
 /** How answers are written: JSON in snake case, problem details, and plain text for git. */
 final class Answering {
 
-  static final int LONGEST_LINE = 4096;
-  static final int LONGEST_HEADERS = 8192;
   static final String PROBLEM = "application/problem+json";
 
   private Answering() {}
@@ -20,38 +18,6 @@ final class Answering {
   /** Writes a value as the API does. */
   static String json(Object value) {
     return Json.writeOutward(value);
-  }
-
-  /** Answers a request that is not even HTTP as we know it. */
-  static void refuseMalformed(HttpServerRequest request) {
-    var problem = misfit(request.decoderResult().cause());
-    request
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", PROBLEM)
-        .putHeader("Connection", "close")
-        .end(json(problem.body()))
-        .onComplete(_ -> request.connection().close());
-  }
-
-  private static Problem misfit(Throwable why) {
-    return switch (why) {
-      case TooLongHttpLineException _ ->
-          new Problem(
-              414,
-              "path_too_long",
-              null,
-              "The first line of the request is longer than %d bytes.".formatted(LONGEST_LINE),
-              "Shorten the path and its query.");
-      case TooLongHttpHeaderException _ ->
-          new Problem(
-              431,
-              "headers_too_long",
-              null,
-              "The headers are longer than %d bytes in all.".formatted(LONGEST_HEADERS),
-              "Send fewer or shorter headers.");
-      default -> malformed();
-    };
   }
 
   static void send(RoutingContext context, Reply reply) {
@@ -98,8 +64,4 @@ final class Answering {
     response.end(body);
   }
 
-  static Problem malformed() {
-    return new Problem(
-        400, "malformed", null, "The request is not well-formed.", "Check its path and headers.");
-  }
 }

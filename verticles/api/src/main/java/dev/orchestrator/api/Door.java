@@ -67,7 +67,7 @@ final class Door {
         .createHttpServer(options())
         .connectionHandler(connections::opened)
         .requestHandler(heard(router()))
-        .invalidRequestHandler(Answering::refuseMalformed)
+        .invalidRequestHandler(NotHttp::refuse)
         .listen(listen.port(), listen.host());
   }
 
@@ -75,8 +75,8 @@ final class Door {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setMaxInitialLineLength(Answering.LONGEST_LINE)
-        .setMaxHeaderSize(Answering.LONGEST_HEADERS)
+        .setMaxInitialLineLength(NotHttp.LONGEST_LINE)
+        .setMaxHeaderSize(NotHttp.LONGEST_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
   }
@@ -95,7 +95,7 @@ final class Door {
     }
     router.errorHandler(404, context -> Answering.send(context, missing.apply(path(context))));
     router.errorHandler(405, this::refuseMethod);
-    router.errorHandler(400, context -> Answering.send(context, Answering.malformed()));
+    router.errorHandler(400, context -> Answering.send(context, NotHttp.malformed()));
     router.errorHandler(500, context -> Answering.send(context, fault(context)));
     return router;
   }
