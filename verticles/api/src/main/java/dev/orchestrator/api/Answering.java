@@ -1,10 +1,7 @@
 package dev.orchestrator.api;
 
 import dev.orchestrator.platform.Json;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
@@ -63,5 +60,4 @@ final class Answering {
     headers.forEach(response::putHeader);
     response.end(body);
   }
-
 }

@@ -47,7 +47,8 @@ class McpJourneyTest {
   private static void builds(ApiClient root) {
     var greeter = Map.<String, Object>of("project", "greeter");
     var task =
-        Map.<String, Object>of("project", "greeter", "task", "A service that greets people by name");
+        Map.<String, Object>of(
+            "project", "greeter", "task", "A service that greets people by name");
     done(call(root, "start_engineering", task, "build"));
     await(root, "get_engineering_status", "DONE");
     done(call(root, "trigger_deploy", greeter, "deploy"));

@@ -112,10 +112,7 @@ final class Desk implements Visitor.Reception {
   }
 
   private Optional<Refusal> judged(
-      Caller caller,
-      List<Deed> wanted,
-      String address,
-      Function<Rule, Optional<Refusal>> then) {
+      Caller caller, List<Deed> wanted, String address, Function<Rule, Optional<Refusal>> then) {
     return switch (judge.judge(caller, wanted, address)) {
       case Verdict.Refused(var refusal) -> Optional.of(refusal);
       case Verdict.Passed(var rule) -> then.apply(rule);

@@ -33,7 +33,8 @@ import java.util.Set;
 /** The bridge on a real database and a real Redis; who serves commands is up to each test. */
 final class RunningBridge implements AutoCloseable {
 
-  static final RateSettings PLENTY = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100, 1000);
+  static final RateSettings PLENTY =
+      new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100, 1000);
 
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new Bus(vertx);

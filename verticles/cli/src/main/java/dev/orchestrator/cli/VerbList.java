@@ -47,7 +47,9 @@ final class VerbList implements IHelpSectionRenderer {
   }
 
   private static String lines(List<String> names, Map<String, Help> verbs) {
-    return names.stream().map(name -> line(name, Objects.requireNonNull(verbs.get(name)))).collect(Collectors.joining());
+    return names.stream()
+        .map(name -> line(name, Objects.requireNonNull(verbs.get(name))))
+        .collect(Collectors.joining());
   }
 
   private static String line(String name, Help verb) {
