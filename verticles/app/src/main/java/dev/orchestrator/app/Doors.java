@@ -2,8 +2,8 @@ package dev.orchestrator.app;
 
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.api.HealthVerticle;
-import dev.orchestrator.flow.Peers;
 import dev.orchestrator.bridge.BridgeVerticle;
+import dev.orchestrator.flow.Peers;
 import dev.orchestrator.platform.BridgeSettings;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;

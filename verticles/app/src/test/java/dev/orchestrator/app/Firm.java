@@ -61,13 +61,13 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.why.Whereabouts;
 import dev.orchestrator.workers.CleanEnvironment;
 import dev.orchestrator.workers.ManagedProcesses;
 import dev.orchestrator.workers.ProcessWorkers;
-import dev.orchestrator.tools.Joined;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -149,8 +149,7 @@ final class Firm implements AutoCloseable {
             new ThreadSummaries(database),
             new Sessions(redis, database),
             new Audit(database)),
-        new PoVerticle.Works(
-            flows, projects, Joined.open(database, bus, (_, text) -> text)),
+        new PoVerticle.Works(flows, projects, Joined.open(database, bus, (_, text) -> text)),
         new PoVerticle.Minds(models, Prompts.inJar()));
   }
 

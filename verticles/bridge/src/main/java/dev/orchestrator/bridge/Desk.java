@@ -58,8 +58,7 @@ final class Desk implements Visitor.Reception {
     stand.close();
   }
 
-  private Optional<Refusal> refusal(
-      String type, String address, JsonObject frame, Caller caller) {
+  private Optional<Refusal> refusal(String type, String address, JsonObject frame, Caller caller) {
     return admission
         .count(caller)
         .or(() -> malformed(type, address, frame))
@@ -68,8 +67,7 @@ final class Desk implements Visitor.Reception {
               case "register" -> register(address, frame, caller);
               case "unregister" -> unregister(address, frame, caller);
               case "send" -> send(address, frame, caller);
-              case "publish" ->
-                  judged(caller, List.of(), address, _ -> Optional.empty());
+              case "publish" -> judged(caller, List.of(), address, _ -> Optional.empty());
               default -> Optional.of(strangeType());
             });
   }
@@ -81,7 +79,8 @@ final class Desk implements Visitor.Reception {
         address,
         rule -> {
           Supplier<Optional<Refusal>> hear = () -> ears.open(address);
-          var refusal = rule.deed() == Deed.SERVE ? stand.open(caller, address).or(hear) : hear.get();
+          var refusal =
+              rule.deed() == Deed.SERVE ? stand.open(caller, address).or(hear) : hear.get();
           return refusal.or(() -> done(frame, address));
         });
   }
@@ -113,10 +112,7 @@ final class Desk implements Visitor.Reception {
   }
 
   private Optional<Refusal> judged(
-      Caller caller,
-      List<Deed> wanted,
-      String address,
-      Function<Rule, Optional<Refusal>> then) {
+      Caller caller, List<Deed> wanted, String address, Function<Rule, Optional<Refusal>> then) {
     return switch (judge.judge(caller, wanted, address)) {
       case Verdict.Refused(var refusal) -> Optional.of(refusal);
       case Verdict.Passed(var rule) -> then.apply(rule);

@@ -77,9 +77,10 @@ final class Ears {
   }
 
   void close() {
-    open.values().forEach(consumer -> {
-      var _ = consumer.unregister();
-    });
+    open.values()
+        .forEach(consumer -> {
+          var _ = consumer.unregister();
+        });
     open.clear();
     calls.values().forEach(call -> call.message().fail(503, "the service has gone"));
     calls.clear();

@@ -28,11 +28,13 @@ final class Frames {
   /** A message of the bus, at the address where it was heard. */
   static JsonObject message(Message<?> message) {
     var headers = new JsonObject();
-    message.headers().forEach(header -> {
-      if (HEADERS.contains(header.getKey())) {
-        headers.put(header.getKey(), header.getValue());
-      }
-    });
+    message
+        .headers()
+        .forEach(header -> {
+          if (HEADERS.contains(header.getKey())) {
+            headers.put(header.getKey(), header.getValue());
+          }
+        });
     var frame = message(message.address(), message.body()).put("headers", headers);
     return message.replyAddress() == null
         ? frame

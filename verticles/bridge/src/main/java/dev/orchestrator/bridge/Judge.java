@@ -59,8 +59,7 @@ final class Judge {
     if (rule.role() == Role.ADMIN && !caller.isAdmin()) {
       return Optional.of(scopeMissing(Scope.ADMIN));
     }
-    return rule.owned() == Owned.THREADS
-            && !ownsThread.test(caller.principal(), ThreadId.of(which))
+    return rule.owned() == Owned.THREADS && !ownsThread.test(caller.principal(), ThreadId.of(which))
         ? Optional.of(notFound())
         : Optional.empty();
   }
@@ -99,13 +98,15 @@ final class Judge {
     return new Refusal(
         "not_allowed",
         null,
-        "Only users with the role %s may do that."
-            .formatted(role.name().toLowerCase(Locale.ROOT)),
+        "Only users with the role %s may do that.".formatted(role.name().toLowerCase(Locale.ROOT)),
         "Ask an admin.");
   }
 
   private static Refusal notFound() {
     return new Refusal(
-        "not_found", "address", "There is no such thread of yours.", "GET /api/threads lists them.");
+        "not_found",
+        "address",
+        "There is no such thread of yours.",
+        "GET /api/threads lists them.");
   }
 }

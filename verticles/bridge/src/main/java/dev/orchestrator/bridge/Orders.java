@@ -82,10 +82,7 @@ final class Orders {
   }
 
   private void answer(
-      Caller caller,
-      Command<?> command,
-      Envelope envelope,
-      @Nullable String reply) {
+      Caller caller, Command<?> command, Envelope envelope, @Nullable String reply) {
     try {
       var answer = Json.object(answer(caller, command, envelope));
       if (reply != null) {

@@ -137,20 +137,14 @@ final class Rules {
             Object.class,
             Answer.class,
             "Calls of the tools that a service has announced for this address."),
-        serve(ANNOUNCE, Announcement.class, "Announces a tool for as long as the connection lasts."),
+        serve(
+            ANNOUNCE, Announcement.class, "Announces a tool for as long as the connection lasts."),
         serve(WITHDRAW, Withdrawal.class, "Takes a tool back."));
   }
 
   private static Rule serve(String address, Class<?> type, String words) {
     return new Rule(
-        address,
-        Deed.SEND,
-        Scope.SERVE,
-        Role.USER,
-        Owned.NOBODYS,
-        type,
-        String.class,
-        words);
+        address, Deed.SEND, Scope.SERVE, Role.USER, Owned.NOBODYS, type, String.class, words);
   }
 
   private static List<Rule> inside() {

@@ -41,8 +41,10 @@ final class Visitor {
   private final NetSocket socket;
   private final Outbox out;
   private final FrameReader reader = new FrameReader(LONGEST_OF_STRANGERS);
+
   /** The empty one is the end. */
   private final LinkedBlockingQueue<Optional<Buffer>> frames = new LinkedBlockingQueue<>();
+
   private volatile @Nullable Badge badge;
   private int garbage;
 
@@ -196,5 +198,4 @@ final class Visitor {
 
   private static final Refusal INTERNAL =
       new Refusal("internal", null, "This could not be done: an internal error.", "Try again.");
-
 }

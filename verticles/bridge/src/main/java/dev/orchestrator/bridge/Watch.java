@@ -54,7 +54,8 @@ final class Watch {
   }
 
   void begin() {
-    vertx.setTimer(PERIOD.toMillis(), _ -> Thread.ofVirtual().name("bridge-watch").start(this::look));
+    vertx.setTimer(
+        PERIOD.toMillis(), _ -> Thread.ofVirtual().name("bridge-watch").start(this::look));
   }
 
   void end() {
@@ -90,7 +91,10 @@ final class Watch {
   /** A connection that is not known any more was taken for dead: it has to come anew. */
   private void sayWhoLives() {
     var serving =
-        present.values().stream().filter(each -> each.stand().isTaken()).map(Present::visitor).toList();
+        present.values().stream()
+            .filter(each -> each.stand().isTaken())
+            .map(Present::visitor)
+            .toList();
     if (!serving.isEmpty()) {
       var seen = guests.seen(serving.stream().map(Visitor::id).toList());
       serving.stream()

@@ -22,9 +22,27 @@ class BridgeFuzzTest {
 
   private static final List<String> WORDS =
       List.of(
-          "auth", "ping", "send", "register", "unregister", "publish", "message", "", "\u0000", "{",
-          "deploy:complete", "thread:1-1-1-1-1", "command:list_projects", "command:", "service:x",
-          "tools:announce", "tools:withdraw", "здравствуйте", "\ud800", "../..", "' or 1=1 --");
+          "auth",
+          "ping",
+          "send",
+          "register",
+          "unregister",
+          "publish",
+          "message",
+          "",
+          "\u0000",
+          "{",
+          "deploy:complete",
+          "thread:1-1-1-1-1",
+          "command:list_projects",
+          "command:",
+          "service:x",
+          "tools:announce",
+          "tools:withdraw",
+          "здравствуйте",
+          "\ud800",
+          "../..",
+          "' or 1=1 --");
 
   private static final List<String> FIELDS =
       List.of("type", "address", "replyAddress", "headers", "body", "key", "failureCode");
@@ -47,8 +65,7 @@ class BridgeFuzzTest {
   }
 
   /** Twenty frames; then a ping is answered, or the bridge has hung up. */
-  private static void garbage(
-      RunningBridge bridge, String key, RandomGenerator random, long seed) {
+  private static void garbage(RunningBridge bridge, String key, RandomGenerator random, long seed) {
     try (var wire = random.nextInt(4) == 0 ? bridge.wire() : bridge.wire(key)) {
       var open = true;
       for (var i = 0; i < 20 && open; i++) {
@@ -62,14 +79,18 @@ class BridgeFuzzTest {
 
   private static void everyWordIsOurs(Wire wire, long seed) {
     try {
-      for (var frame = wire.receive(); !"pong".equals(frame.getString("type")); frame = wire.receive()) {
+      for (var frame = wire.receive();
+          !"pong".equals(frame.getString("type"));
+          frame = wire.receive()) {
         assertThat(frame.getString("type")).as("seed %d", seed).isIn("err", "message", "ready");
         assertThat(frame.encode())
             .as("seed %d", seed)
             .doesNotContain("Exception", "java.", "io.vertx", "\"internal\"");
       }
     } catch (java.io.UncheckedIOException e) {
-      assertThat(e.getCause()).as("seed %d", seed).isNotInstanceOf(java.net.SocketTimeoutException.class);
+      assertThat(e.getCause())
+          .as("seed %d", seed)
+          .isNotInstanceOf(java.net.SocketTimeoutException.class);
     }
   }
 

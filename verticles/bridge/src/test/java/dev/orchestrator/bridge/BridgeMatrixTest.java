@@ -80,8 +80,7 @@ class BridgeMatrixTest {
   @ParameterizedTest
   @MethodSource("open")
   void a_lesser_role_is_not_enough(Rule rule) {
-    var lesser =
-        Arrays.stream(Role.values()).filter(role -> !role.covers(rule.role())).toList();
+    var lesser = Arrays.stream(Role.values()).filter(role -> !role.covers(rule.role())).toList();
     for (var role : lesser) {
       try (var wire = bridge.wire(key(role, Scope.ALL))) {
         var answer = wire.ask(frame(rule), address(rule, hers));

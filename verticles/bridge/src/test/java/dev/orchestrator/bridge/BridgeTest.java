@@ -94,8 +94,7 @@ class BridgeTest {
   @Test
   void what_changes_something_is_written_down_with_the_key_that_it_came_by() {
     bridge.bus.serve(
-        StopProject.class,
-        (_, _) -> new Answer.Done<>(new Started(FlowId.next(), "shop")));
+        StopProject.class, (_, _) -> new Answer.Done<>(new Started(FlowId.next(), "shop")));
     try (var wire = bridge.wire(bridge.key(alice, Scope.WRITE))) {
       var body = new JsonObject().put("project", "shop");
       var answer = wire.ask("send", "command:stop_project", body);

@@ -21,7 +21,9 @@ class BusDocumentTest {
   @Test
   void every_address_that_we_have_is_in_the_document() {
     var named =
-        document.path("channels").valueStream()
+        document
+            .path("channels")
+            .valueStream()
             .map(channel -> channel.path("address").asText())
             .collect(Collectors.toSet());
 
@@ -46,8 +48,7 @@ class BusDocumentTest {
       assertThat(channel.path("messages").path("message").path("payload").isObject()).isTrue();
     }
     assertThat(document.path("operations").size())
-        .isEqualTo(
-            Rules.ALL.stream().filter(rule -> rule.deed() != Rule.Deed.NOTHING).count());
+        .isEqualTo(Rules.ALL.stream().filter(rule -> rule.deed() != Rule.Deed.NOTHING).count());
   }
 
   @Test
@@ -98,7 +99,8 @@ class BusDocumentTest {
   }
 
   private static Stream<String> references(JsonNode node) {
-    var own = node.path("$ref").isTextual() ? Stream.of(node.path("$ref").asText()) : Stream.<String>of();
+    var own =
+        node.path("$ref").isTextual() ? Stream.of(node.path("$ref").asText()) : Stream.<String>of();
     return Stream.concat(own, node.valueStream().flatMap(BusDocumentTest::references));
   }
 }

@@ -86,8 +86,7 @@ class ServiceTest {
       assertThat(code(wire, new JsonObject().put("hello", 1))).isEqualTo("answer_malformed");
       assertThat(code(wire, new JsonObject().put("type", "Done").put("result", "x".repeat(20_000))))
           .isEqualTo("answer_too_long");
-      assertThat(
-              code(wire, new JsonObject().put("type", "Refused").put("code", "no_such_city")))
+      assertThat(code(wire, new JsonObject().put("type", "Refused").put("code", "no_such_city")))
           .isEqualTo("no_such_city");
       var none = call(alice, "clock", "{\"city\": \"Oslo\"}");
       var heard = wire.receive();
@@ -180,7 +179,8 @@ class ServiceTest {
       refused(wire, "approved", tool -> tool.put("approved", true));
       refused(wire, "arguments", tool -> tool.put("arguments", new JsonObject()));
       refused(wire, "arguments", tool -> tool.put("arguments", true));
-      refused(wire, "arguments", tool -> tool.put("arguments", schema("$ref", "file:///etc/passwd")));
+      refused(
+          wire, "arguments", tool -> tool.put("arguments", schema("$ref", "file:///etc/passwd")));
       refused(wire, "arguments.city", tool -> tool.put("arguments", deep("pattern", "(a+)+$")));
       refused(wire, "arguments.required", tool -> tool.put("arguments", schema("required", "x")));
       assertThat(names(alice)).containsExactly("clock");
@@ -257,6 +257,8 @@ class ServiceTest {
 
   private static JsonObject deep(String keyword, Object value) {
     var city = new JsonObject().put("type", "string").put(keyword, value);
-    return new JsonObject().put("type", "object").put("properties", new JsonObject().put("city", city));
+    return new JsonObject()
+        .put("type", "object")
+        .put("properties", new JsonObject().put("city", city));
   }
 }
