@@ -64,19 +64,17 @@ class ConversationVerbsTest {
         server.tell(thread, new Said("Your greeter is ready."));
       }
     });
-    try (var _ = server.bus.serve(GetProject.class, (_, _) -> done(view(project)))) {
-      var typed = Typed.run(server.env(), "new", "Сервис,", "который", "здоровается");
-      assertThat(typed.exit()).as(typed.out() + typed.err()).isZero();
-      assertThat(typed.out().lines())
-          .containsExactly(
-              "I am on it. Build started, please wait.",
-              "· Writing the code",
-              "greeter работает: %s (коммит 01234567)".formatted(URL),
-              "Your greeter is ready.",
-              "READY %s %s".formatted(URL, COMMIT),
-              "git clone " + TestServer.URLS.cloneUrl(project));
-      assertThat(typed.out()).doesNotContain("\033");
-    }
+    var typed = Typed.run(server.env(), "new", "Сервис,", "который", "здоровается");
+    assertThat(typed.exit()).as(typed.out() + typed.err()).isZero();
+    assertThat(typed.out().lines())
+        .containsExactly(
+            "I am on it. Build started, please wait.",
+            "· Writing the code",
+            "greeter работает: %s (коммит 01234567)".formatted(URL),
+            "Your greeter is ready.",
+            "READY %s %s".formatted(URL, COMMIT),
+            "git clone " + TestServer.URLS.cloneUrl(project));
+    assertThat(typed.out()).doesNotContain("\033");
   }
 
   @Test
@@ -113,28 +111,26 @@ class ConversationVerbsTest {
         began.complete(thread);
       }
     });
-    try (var _ = server.bus.serve(GetProject.class, (_, _) -> done(view(project)))) {
-      var out = new ByteArrayOutputStream();
-      var env = server.env();
-      var running =
-          CompletableFuture.supplyAsync(() ->
-              Typed.run(Terminal.PIPE, env, InputStream.nullInputStream(), out, "new", "restart"));
-      var thread = began.get(20, TimeUnit.SECONDS);
-      eventually(() -> out.toString(StandardCharsets.UTF_8).contains("Before."));
-      var port = server.goAway();
-      server.tell(thread, new Said("Meanwhile."));
-      server.comeBack(port);
-      eventually(() -> out.toString(StandardCharsets.UTF_8).contains("Meanwhile."));
-      server.tell(thread, finished(FlowId.next(), project));
-      server.database.query(
-          "UPDATE flow SET state = 'DONE' WHERE thread = $1 AND kind <> 'po.turn'",
-          thread.toString());
-      server.stores.log().wake(thread);
-      var typed = running.get(30, TimeUnit.SECONDS);
-      assertThat(typed.out().lines().filter("Before."::equals)).hasSize(1);
-      assertThat(typed.out()).contains("Meanwhile.", "READY " + URL);
-      assertThat(typed.err().lines().filter(line -> line.contains("gone away"))).hasSizeLessThan(2);
-    }
+    var out = new ByteArrayOutputStream();
+    var env = server.env();
+    var running =
+        CompletableFuture.supplyAsync(() ->
+            Typed.run(Terminal.PIPE, env, InputStream.nullInputStream(), out, "new", "restart"));
+    var thread = began.get(20, TimeUnit.SECONDS);
+    eventually(() -> out.toString(StandardCharsets.UTF_8).contains("Before."));
+    var port = server.goAway();
+    server.tell(thread, new Said("Meanwhile."));
+    server.comeBack(port);
+    eventually(() -> out.toString(StandardCharsets.UTF_8).contains("Meanwhile."));
+    server.tell(thread, finished(FlowId.next(), project));
+    server.database.query(
+        "UPDATE flow SET state = 'DONE' WHERE thread = $1 AND kind <> 'po.turn'",
+        thread.toString());
+    server.stores.log().wake(thread);
+    var typed = running.get(30, TimeUnit.SECONDS);
+    assertThat(typed.out().lines().filter("Before."::equals)).hasSize(1);
+    assertThat(typed.out()).contains("Meanwhile.", "READY " + URL);
+    assertThat(typed.err().lines().filter(line -> line.contains("gone away"))).hasSizeLessThan(2);
   }
 
   @Test

@@ -157,9 +157,8 @@ class ProjectVerbsTest {
 
   @Test
   void delete_asks_first_unless_told_otherwise() {
-    var project = server.project("doomed", Optional.empty());
-    try (var _ = server.bus.serve(GetProject.class, (_, _) -> done(view(project)));
-        var _ =
+    server.project("doomed", Optional.empty());
+    try (var _ =
             server.bus.serve(
                 DeleteProject.class,
                 (_, _) -> done(new Started(ended(server, "DONE"), "doomed")))) {
