@@ -208,6 +208,7 @@ public final class ApiVerticle extends VerticleBase {
             new SecretRoutes(stores).routes(),
             new AgentRoutes(models.agents()).routes(),
             new UsageRoutes(models.spending()).routes(),
+            new ToolRoutes(stores.joined().catalogue()).routes(),
             mcp(bus).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)

@@ -120,6 +120,26 @@ class WorkRoutesTest {
   }
 
   @Test
+  void tools_are_shown_by_role_and_those_of_a_service_to_whom_they_are_offered() {
+    try (var _ = JoinedService.of(api, api.alice)) {
+      var hers = json(api.get("/api/tools", api.alice)).path("tools");
+      assertThat(hers.findValuesAsText("name"))
+          .contains("create_project", "test_simple_text")
+          .doesNotContain("list_flows", "respond_to_user");
+      var service = hers.get(hers.size() - 1);
+      assertThat(service.path("service").asBoolean()).isTrue();
+      assertThat(hers.get(0).path("service").asBoolean()).isFalse();
+      assertThat(hers.get(0).path("arguments").path("type").asText()).isEqualTo("object");
+      assertThat(json(api.get("/api/tools", api.bob)).findValuesAsText("name"))
+          .contains("create_project")
+          .doesNotContain("test_simple_text");
+    }
+    assertThat(json(api.get("/api/tools", api.admin)).findValuesAsText("name"))
+        .contains("list_flows")
+        .doesNotContain("test_simple_text");
+  }
+
+  @Test
   void the_doctor_s_findings_are_for_admins() {
     assertThat(api.get("/api/doctor", api.alice).statusCode()).isEqualTo(403);
     var examined = json(api.get("/api/doctor", api.admin));

@@ -137,6 +137,7 @@ public final class Cli implements Runnable {
     verbs.put("jobs", JobVerbs::new);
     verbs.put("nodes", NodeVerb::new);
     verbs.put("agents", Agents::new);
+    verbs.put("tools", ToolVerb::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);
     verbs.put("login", LoginVerbs.LogIn::new);

@@ -25,6 +25,7 @@ final class VerbList implements IHelpSectionRenderer {
         List.of(
             "doctor",
             "agents",
+            "tools",
             "usage",
             "flow",
             "events",

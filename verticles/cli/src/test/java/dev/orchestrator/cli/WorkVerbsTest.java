@@ -40,6 +40,16 @@ class WorkVerbsTest {
   }
 
   @Test
+  void tools_are_listed_with_what_a_person_is_asked_about() {
+    var typed = Typed.run(server.strangersEnv(), "tools");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("create_project", "project_management");
+    assertThat(typed.out().lines())
+        .anyMatch(line -> line.matches("delete_project +project_management +here +yes +Delete.*"))
+        .noneMatch(line -> line.startsWith("list_flows"));
+  }
+
+  @Test
   void threads_and_approvals_are_listed_and_approvals_answered() {
     var thread = server.stores.threads().open(server.user(), "About cats");
     var approval = ApprovalId.next();
