@@ -7,13 +7,11 @@ import static dev.orchestrator.cli.Scenes.done;
 import static dev.orchestrator.cli.Scenes.eventually;
 import static dev.orchestrator.cli.Scenes.finished;
 import static dev.orchestrator.cli.Scenes.startBuild;
-import static dev.orchestrator.cli.Scenes.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.messages.AnswerApproval;
 import dev.orchestrator.messages.ApprovalId;
 import dev.orchestrator.messages.FlowId;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ThreadEvent.ApprovalGiven;
 import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.FlowFailed;

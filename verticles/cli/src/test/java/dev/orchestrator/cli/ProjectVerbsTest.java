@@ -22,7 +22,6 @@ import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
 import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectPage;
 import dev.orchestrator.messages.ReleaseId;
@@ -159,9 +158,8 @@ class ProjectVerbsTest {
   void delete_asks_first_unless_told_otherwise() {
     server.project("doomed", Optional.empty());
     try (var _ =
-            server.bus.serve(
-                DeleteProject.class,
-                (_, _) -> done(new Started(ended(server, "DONE"), "doomed")))) {
+        server.bus.serve(
+            DeleteProject.class, (_, _) -> done(new Started(ended(server, "DONE"), "doomed")))) {
       var no = Typed.given(server.env(), "n\n", "delete", "doomed");
       assertThat(no.exit()).isEqualTo(1);
       assertThat(no.out()).contains("Delete doomed with its code");
