@@ -60,7 +60,7 @@ class JournalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v2", "v3"})
+  @ValueSource(strings = {"v1", "v2", "v3", "v4"})
   void flows_that_older_code_journaled_come_to_their_end(String version) throws IOException {
     new Recording(database).restore(Files.readAllLines(JOURNALS.resolve(version + ".jsonl")));
     var flows = count(FLOWS);
