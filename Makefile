@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run init test test-docker test-chaos test-chaos-long test-cluster check format lint dialogues bench-flow bench-start bench-cluster image up down clean
+.PHONY: help build demo run init test test-docker test-chaos test-chaos-long test-cluster check format lint dialogues bench-flow bench-start bench-cluster bench-api image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -80,6 +80,9 @@ bench-cluster: ## messages between two nodes and how soon a dead one is gone, be
 
 bench-start: $(jar) ## how long a start takes until it is ready, and how much memory it needs
 	$(call bench,start,StartBench) ./orchestrator
+
+bench-api: $(jar) ## what an authenticated, limited request costs, beside Fastify (needs wrk, node and npm)
+	$(call bench,api,ApiBench) ./orchestrator bench/api/src/fastify bench/api/src/wrk/ask.lua
 
 image: ## build the container image orchestrator
 	@docker build -q -t orchestrator $(if $(trust_store),--secret 'id=truststore$(comma)src=$(trust_store)') .

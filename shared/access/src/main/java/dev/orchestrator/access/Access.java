@@ -16,6 +16,7 @@ public record Access(
     Users users,
     LoginDesk logins,
     RateLimits limits,
+    OpenStreams streams,
     RateSettings rates,
     Audit audit) {
 
@@ -33,7 +34,9 @@ public record Access(
         new Gate(
             shown -> KeyText.of(shown).isPresent() ? keys.verify(shown) : logins.verify(shown));
     var desk = new LoginDesk(new LoginCodes(), logins);
-    return new Access(gate, keys, new Users(database), desk, limits, rates, new Audit(database));
+    var streams = new OpenStreams(rates.streams());
+    var users = new Users(database);
+    return new Access(gate, keys, users, desk, limits, streams, rates, new Audit(database));
   }
 
   /** What people may do with keys. */

@@ -2,12 +2,14 @@ package dev.orchestrator.access;
 
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Gathering;
 import dev.orchestrator.platform.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +29,11 @@ public final class ApiKeys {
 
   private static final String VERIFY =
       """
-      SELECT app_user.id, app_user.role, api_key.hash, api_key.scopes,
+      SELECT api_key.id AS key, app_user.id, app_user.role, api_key.hash, api_key.scopes,
              CASE WHEN old_until > now() THEN old_hash END AS old_hash,
              coalesce(last_used_at < now() - interval '1 minute', true) AS unnoted
         FROM api_key JOIN app_user ON app_user.id = api_key.user_id
-       WHERE api_key.id = $1
+       WHERE api_key.id = ANY ($1)
          AND revoked_at IS NULL
          AND deactivated_at IS NULL
          AND (expires_at IS NULL OR expires_at > now())
@@ -72,6 +74,7 @@ public final class ApiKeys {
 
   private final Database database;
   private final LastUse lastUse;
+  private final Gathering<String, Optional<Row>> looks = new Gathering<>("keys", this::lookUp);
 
   public ApiKeys(Database database) {
     this.database = database;
@@ -150,13 +153,20 @@ public final class ApiKeys {
   }
 
   private Optional<Caller> verify(KeyText key) {
-    var found = database.first(row -> row, VERIFY, key.id()).filter(row -> opens(key, row));
+    var found = looks.ask(key.id()).filter(row -> opens(key, row));
     found.filter(row -> row.getBoolean("unnoted")).ifPresent(_ -> lastUse.note(key.id()));
     return found.flatMap(row ->
         Users.known(row)
             .map(principal ->
                 new Caller(
                     principal, Caller.KEY + key.id(), Scope.of(row.getArrayOfStrings("scopes")))));
+  }
+
+  private List<Optional<Row>> lookUp(List<String> ids) {
+    var found = new HashMap<String, Row>();
+    Object distinct = ids.stream().distinct().toArray(String[]::new);
+    database.query(VERIFY, distinct).forEach(row -> found.put(row.getString("key"), row));
+    return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
   }
 
   private static boolean opens(KeyText key, Row row) {

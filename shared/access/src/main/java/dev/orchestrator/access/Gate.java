@@ -55,11 +55,17 @@ public final class Gate {
       case ANYBODY -> new Decision.Allowed(caller);
       case USER -> caller.map(known -> judge(known, changes)).orElse(UNAUTHENTICATED);
       case ADMIN -> caller.map(known -> judgeAdmin(known, changes)).orElse(UNAUTHENTICATED);
+      case TOOLS -> caller.map(known -> judge(known, false)).orElse(UNAUTHENTICATED);
       case REPOSITORY ->
           credential(authorization).isPresent()
               ? caller.map(known -> judge(known, false)).orElse(STRANGER)
               : UNAUTHENTICATED;
     };
+  }
+
+  /** Who comes with this key or access token, whatever it opens; empty if it opens nothing. */
+  public Optional<Caller> caller(String shown) {
+    return known.apply(shown);
   }
 
   /** The token or password that a header carries. */

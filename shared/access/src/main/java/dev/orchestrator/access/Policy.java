@@ -9,6 +9,11 @@ public enum Policy {
   /** Admins. */
   ADMIN,
   /**
+   * Whoever has a key that may look. One message may look and the next one change something, so the
+   * route must see to it itself that a tool which changes something needs the scope write too.
+   */
+  TOOLS,
+  /**
    * Whoever shows a key of some kind. Whether it opens the repository that is asked for, the route
    * must look up itself: a project has a key of its own, which belongs to no user.
    */

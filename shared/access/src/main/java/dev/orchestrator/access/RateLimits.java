@@ -1,19 +1,21 @@
 package dev.orchestrator.access;
 
+import dev.orchestrator.platform.Gathering;
 import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.RedisAway;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How much of something is allowed in a minute, exact over all nodes: one script counts in windows
- * of Redis's clock. While Redis is away each node allows its share, by itself.
+ * of Redis's clock, for all who ask it at the same time. While Redis is away each node allows its
+ * share, by itself.
  */
 public final class RateLimits {
 
@@ -24,33 +26,56 @@ public final class RateLimits {
   /** How long Redis is left alone after it did not answer, so that not every request waits. */
   private static final Duration REST = Duration.ofSeconds(1);
 
-  /** All are counted or none; the answer is whether, the rest of the window, and the counts. */
-  private static final String TAKE =
-      """
-      local time = redis.call('TIME')
-      local now = time[1] * 1000 + math.floor(time[2] / 1000)
-      local window = tonumber(ARGV[1])
-      local start = now - now % window
-      local rest = start + window - now
-      local counts = {}
-      local allowed = 1
-      for i, key in ipairs(KEYS) do
-        local at, count = string.match(redis.call('GET', key) or '', '^(%d+) (%d+)$')
-        counts[i] = (at == string.format('%.0f', start)) and tonumber(count) or 0
-        if counts[i] >= tonumber(ARGV[i + 1]) then allowed = 0 end
-      end
-      local answer = {allowed, rest}
-      for i, key in ipairs(KEYS) do
-        if allowed == 1 then
-          counts[i] = counts[i] + 1
-          local value = string.format('%.0f %.0f', start, counts[i])
-          redis.call('SET', key, value, 'PX', string.format('%.0f', rest))
-        end
-        answer[i + 2] = counts[i]
-      end
-      return answer
-      """;
+  /**
+   * Of each request all buckets are counted or none. The values are the window and then, for each
+   * request, how many of the keys are its buckets and what each of them allows; the answer is the
+   * rest of the window and then, for each request, whether it is allowed, and the counts.
+   */
+  private static final Redis.Script TAKE =
+      Redis.Script.of(
+          """
+          local time = redis.call('TIME')
+          local now = time[1] * 1000 + math.floor(time[2] / 1000)
+          local window = tonumber(ARGV[1])
+          local start = now - now % window
+          local rest = start + window - now
+          local counts = {}
+          for _, key in ipairs(KEYS) do
+            if not counts[key] then
+              local at, count = string.match(redis.call('GET', key) or '', '^(%d+) (%d+)$')
+              counts[key] = (at == string.format('%.0f', start)) and tonumber(count) or 0
+            end
+          end
+          local answer = {rest}
+          local taken = {}
+          local key, value = 0, 1
+          while value < #ARGV do
+            local buckets = tonumber(ARGV[value + 1])
+            local allowed = 1
+            for i = 1, buckets do
+              if counts[KEYS[key + i]] >= tonumber(ARGV[value + 1 + i]) then allowed = 0 end
+            end
+            answer[#answer + 1] = allowed
+            for i = 1, buckets do
+              local name = KEYS[key + i]
+              if allowed == 1 then
+                counts[name] = counts[name] + 1
+                taken[name] = true
+              end
+              answer[#answer + 1] = counts[name]
+            end
+            key = key + buckets
+            value = value + 1 + buckets
+          end
+          for name in pairs(taken) do
+            local count = string.format('%.0f %.0f', start, counts[name])
+            redis.call('SET', name, count, 'PX', string.format('%.0f', rest))
+          end
+          return answer
+          """);
 
+  private final Gathering<List<Bucket>, Standing> together =
+      new Gathering<>("rate limits", this::takeTogether);
   private final Redis redis;
   private final IntSupplier nodes;
   private final OwnWindow own = new OwnWindow();
@@ -97,8 +122,8 @@ public final class RateLimits {
       return takeAlone(buckets);
     }
     try {
-      var standing = takeTogether(buckets);
-      together();
+      var standing = together.ask(buckets);
+      sayTogether();
       return standing;
     } catch (RedisAway e) {
       restUntil = System.nanoTime() + REST.toNanos();
@@ -111,20 +136,30 @@ public final class RateLimits {
     return alone.get();
   }
 
-  private Standing takeTogether(List<Bucket> buckets) {
+  private List<Standing> takeTogether(List<List<Bucket>> requests) {
+    var names = new ArrayList<String>();
     var values = new ArrayList<String>();
     values.add(Long.toString(WINDOW.toMillis()));
-    buckets.forEach(bucket -> values.add(Integer.toString(bucket.most())));
-    var names = buckets.stream().map(Bucket::name).toList();
-    return standing(buckets, redis.evalNumbers(TAKE, names, values));
+    for (var buckets : requests) {
+      values.add(Integer.toString(buckets.size()));
+      for (var bucket : buckets) {
+        names.add(bucket.name());
+        values.add(Integer.toString(bucket.most()));
+      }
+    }
+    return standings(requests, redis.evalNumbers(TAKE, names, values).iterator());
   }
 
-  private static Standing standing(List<Bucket> buckets, List<Long> answer) {
-    var left =
-        IntStream.range(0, buckets.size())
-            .mapToObj(i -> left(buckets.get(i), answer.get(i + 2)))
-            .toList();
-    return new Standing(answer.get(0) == 1, left, seconds(answer.get(1)));
+  private static List<Standing> standings(List<List<Bucket>> requests, Iterator<Long> answer) {
+    var seconds = seconds(answer.next());
+    var standings = new ArrayList<Standing>();
+    for (var buckets : requests) {
+      var allowed = answer.next() == 1;
+      var left = new ArrayList<Left>();
+      buckets.forEach(bucket -> left.add(left(bucket, answer.next())));
+      standings.add(new Standing(allowed, left, seconds));
+    }
+    return standings;
   }
 
   private Standing takeAlone(List<Bucket> buckets) {
@@ -139,7 +174,7 @@ public final class RateLimits {
             .toList());
   }
 
-  private void together() {
+  private void sayTogether() {
     if (own.isInUse() && own.end()) {
       LOG.info("rate limits are shared again; {} requests were judged alone so far", alone.get());
     }

@@ -15,7 +15,9 @@ public enum Scope {
   /** To change. */
   WRITE,
   /** To do either where only admins may. */
-  ADMIN;
+  ADMIN,
+  /** To join as a service: to listen at addresses of its own, and to announce tools. */
+  SERVE;
 
   /** All that there are, which is what a person who has logged in holds. */
   public static final Set<Scope> ALL = Collections.unmodifiableSet(EnumSet.allOf(Scope.class));

@@ -2,12 +2,14 @@ package dev.orchestrator.llm;
 
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class AgentConfigs {
   static final int LONGEST_SECONDS = 3_600;
 
   private static final String FIND = "SELECT * FROM agent_config WHERE agent = $1";
+
+  private static final String LOCK = "LOCK TABLE agent_config IN SHARE ROW EXCLUSIVE MODE";
 
   private static final String SET =
       """
@@ -81,8 +85,7 @@ public final class AgentConfigs {
       return known.configured();
     }
     var until = System.nanoTime() + REMEMBERED.toNanos();
-    var found = find(agent).map(set -> new Configured(set, false));
-    var configured = found.orElseGet(() -> new Configured(defaults.of(agent), true));
+    var configured = orDefault(agent, find(agent));
     remembered.put(agent, new Remembered(configured, until));
     return configured;
   }
@@ -93,8 +96,21 @@ public final class AgentConfigs {
 
   /** Changes an agent's model from its next call on. */
   public void set(AgentConfig config) {
+    set(config, _ -> true);
+  }
+
+  /**
+   * Changes an agent's model from its next call on, if it may: judged by the model that the agent
+   * has at that moment.
+   */
+  public boolean set(AgentConfig config, Predicate<Configured> may) {
+    return change(config.agent(), may, connection -> write(connection, config));
+  }
+
+  private static void write(SqlConnection connection, AgentConfig config) {
     var fallback = config.fallback();
-    database.query(
+    Database.rows(
+        connection,
         SET,
         config.agent().id(),
         config.model().provider(),
@@ -104,13 +120,40 @@ public final class AgentConfigs {
         config.limits().timeoutSeconds(),
         fallback == null ? null : fallback.provider(),
         fallback == null ? null : fallback.model());
-    tell(config.agent());
   }
 
   /** Gives an agent its default model back. */
   public void reset(Agent agent) {
-    database.query(RESET, agent.id());
-    tell(agent);
+    reset(agent, _ -> true);
+  }
+
+  /** Gives an agent its default model back, if it may: judged as a change is. */
+  public boolean reset(Agent agent, Predicate<Configured> may) {
+    return change(agent, may, connection -> Database.rows(connection, RESET, agent.id()));
+  }
+
+  /** Changes are few: each waits for the one before, also where there is no row to lock. */
+  private boolean change(Agent agent, Predicate<Configured> may, Consumer<SqlConnection> deed) {
+    var done =
+        database.transaction(connection -> {
+          Database.rows(connection, LOCK);
+          var found = Database.first(connection, row -> config(agent, row), FIND, agent.id());
+          var allowed = may.test(orDefault(agent, found));
+          if (allowed) {
+            deed.accept(connection);
+          }
+          return allowed;
+        });
+    if (done) {
+      tell(agent);
+    }
+    return done;
+  }
+
+  private Configured orDefault(Agent agent, Optional<AgentConfig> found) {
+    return found
+        .map(set -> new Configured(set, false))
+        .orElseGet(() -> new Configured(defaults.of(agent), true));
   }
 
   private void tell(Agent agent) {

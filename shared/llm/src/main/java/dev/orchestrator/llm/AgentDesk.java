@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Changes which model an agent uses, if the model can be used. */
@@ -57,8 +58,18 @@ public final class AgentDesk {
     return Arrays.stream(Agent.values()).filter(agent -> agent.id().equals(name)).findFirst();
   }
 
+  /** An agent and its model. */
+  public Configured show(Agent agent) {
+    return configs.configured(agent);
+  }
+
   /** Sets the model after it was tried; one that can never answer is refused. */
   public Answer<Changed> set(Agent agent, Wish wish) {
+    return set(agent, wish, _ -> true);
+  }
+
+  /** As {@link #set(Agent, Wish)}, if the agent still has the model that the change is made for. */
+  public Answer<Changed> set(Agent agent, Wish wish, Predicate<Configured> asSeen) {
     var refused = refusal(wish);
     if (refused.isPresent()) {
       return refused.get();
@@ -72,14 +83,23 @@ public final class AgentDesk {
       }
       warning = failed.map(ModelFailed::getMessage).orElse(warning);
     }
-    configs.set(config);
-    return new Answer.Done<>(new Changed(new Configured(config, false), warning));
+    return configs.set(config, asSeen)
+        ? new Answer.Done<>(new Changed(new Configured(config, false), warning))
+        : changedMeanwhile(agent);
   }
 
-  /** Gives an agent its default model back. */
-  public Configured reset(Agent agent) {
-    configs.reset(agent);
-    return configs.configured(agent);
+  /** Gives an agent its default model back, if it still has the one that this is meant for. */
+  public Answer<Configured> reset(Agent agent, Predicate<Configured> asSeen) {
+    return configs.reset(agent, asSeen)
+        ? new Answer.Done<>(configs.configured(agent))
+        : changedMeanwhile(agent);
+  }
+
+  private static <R> Answer<R> changedMeanwhile(Agent agent) {
+    return Answer.refused(
+        "changed_meanwhile",
+        "The model of %s is not the one that you have seen any more.".formatted(agent.id()),
+        "Look at it again, and make the change for what is there now.");
   }
 
   private static AgentConfig config(Agent agent, Wish wish) {

@@ -3,10 +3,10 @@ package dev.orchestrator.llm;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.orchestrator.llm.Provider.Candidate;
 import dev.orchestrator.messages.Capability;
-import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.Role;
-import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.tools.ToolCard;
+import dev.orchestrator.tools.Toolbox;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,7 +23,7 @@ public final class Models {
 
   private static final String TRIAL = "trial";
   private static final Set<Capability> SOME = EnumSet.of(Capability.PROJECT_MANAGEMENT);
-  private static final List<Class<? extends Command<?>>> NO_TOOLS = List.of();
+  private static final List<ToolCard> NO_TOOLS = List.of();
   private static final AgentConfig.Limits SHORT = new AgentConfig.Limits(64, 30);
 
   private final Providers providers;
@@ -120,7 +120,8 @@ public final class Models {
    */
   void tryOut(Agent agent, Candidate candidate) {
     var lines = List.<Line>of(new Line.Outside("Answer with the single word: ready"));
-    var tools = agent == Agent.PRODUCT_OWNER ? Tools.of(SOME, Role.USER) : NO_TOOLS;
+    var tools =
+        agent == Agent.PRODUCT_OWNER ? new Toolbox(Role.USER, List.of()).cards(SOME) : NO_TOOLS;
     var question = new Question(TRIAL, Optional.empty(), lines, tools);
     var brief =
         new Candidate(candidate.model(), candidate.temperature(), SHORT, candidate.fallback());

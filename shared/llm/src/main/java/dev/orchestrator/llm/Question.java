@@ -1,7 +1,7 @@
 package dev.orchestrator.llm;
 
-import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.tools.ToolCard;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +10,7 @@ import java.util.Optional;
  *
  * @param key the step that asks; stands in the ledger
  * @param thread whose conversation it is for
- * @param tools the commands that the model may call
+ * @param tools what the model may call
  */
 public record Question(
-    String key,
-    Optional<ThreadId> thread,
-    List<Line> lines,
-    List<Class<? extends Command<?>>> tools) {}
+    String key, Optional<ThreadId> thread, List<Line> lines, List<ToolCard> tools) {}

@@ -1,72 +1,72 @@
 package dev.orchestrator.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
 import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
+import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
-import dev.orchestrator.messages.Command;
-import dev.orchestrator.messages.Tool;
-import dev.orchestrator.messages.Words;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.util.Arrays;
+import dev.orchestrator.tools.ToolCard;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What a model is told about a command: its JSON schema comes from the record's components. */
+/**
+ * A tool's card in the form of the library that talks to models. Bounds of numbers and texts have
+ * no place there: they are checked when the tool is called.
+ */
 final class ToolSchema {
 
   private ToolSchema() {}
 
-  static ToolSpecification of(Class<? extends Command<?>> command) {
+  static ToolSpecification of(ToolCard card) {
     return ToolSpecification.builder()
-        .name(Command.nameOf(command))
-        .description(command.getAnnotation(Tool.class).words())
-        .parameters(parameters(command.getRecordComponents()))
+        .name(card.name())
+        .description(card.words())
+        .parameters(object(card.arguments()))
         .build();
   }
 
-  private static JsonObjectSchema parameters(RecordComponent[] components) {
-    var schema = JsonObjectSchema.builder();
-    Arrays.stream(components).forEach(each -> schema.addProperty(each.getName(), element(each)));
-    return schema.required(required(components)).additionalProperties(false).build();
+  private static JsonObjectSchema object(JsonNode schema) {
+    var object = JsonObjectSchema.builder().description(words(schema));
+    schema
+        .path("properties")
+        .propertyStream()
+        .forEach(each -> object.addProperty(each.getKey(), element(each.getValue())));
+    return object
+        .required(texts(schema.path("required")))
+        .additionalProperties(schema.path("additionalProperties").asBoolean(false))
+        .build();
   }
 
-  /** Whatever is not marked nullable has to be given. */
-  private static List<String> required(RecordComponent[] components) {
-    return Arrays.stream(components)
-        .filter(each -> !each.getAnnotatedType().isAnnotationPresent(Nullable.class))
-        .map(RecordComponent::getName)
-        .toList();
+  private static JsonSchemaElement element(JsonNode schema) {
+    var words = words(schema);
+    if (schema.has("enum")) {
+      return JsonEnumSchema.builder()
+          .description(words)
+          .enumValues(texts(schema.path("enum")))
+          .build();
+    }
+    var type = schema.path("type").asText();
+    return switch (type) {
+      case "string" -> JsonStringSchema.builder().description(words).build();
+      case "integer" -> JsonIntegerSchema.builder().description(words).build();
+      case "number" -> JsonNumberSchema.builder().description(words).build();
+      case "boolean" -> JsonBooleanSchema.builder().description(words).build();
+      case "object" -> object(schema);
+      case "array" ->
+          JsonArraySchema.builder().description(words).items(element(schema.path("items"))).build();
+      default -> throw new IllegalArgumentException("no tool takes the type " + type);
+    };
   }
 
-  private static JsonSchemaElement element(RecordComponent component) {
-    var words = component.getAnnotation(Words.class);
-    return element(
-        component.getType(), component.getGenericType(), words == null ? "" : words.value());
+  private static String words(JsonNode schema) {
+    return schema.path("description").asText("");
   }
 
-  private static JsonSchemaElement element(Class<?> type, Type generic, String words) {
-    if (type.isEnum()) {
-      var names = Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
-      return JsonEnumSchema.builder().description(words).enumValues(names).build();
-    }
-    if (type == List.class) {
-      return JsonArraySchema.builder().description(words).items(new JsonStringSchema()).build();
-    }
-    if (type == Integer.class || type == int.class) {
-      return JsonIntegerSchema.builder().description(words).build();
-    }
-    if (type == Boolean.class || type == boolean.class) {
-      return JsonBooleanSchema.builder().description(words).build();
-    }
-    if (type == String.class) {
-      return JsonStringSchema.builder().description(words).build();
-    }
-    throw new IllegalArgumentException("no JSON schema is known for " + generic);
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).toList();
   }
 }

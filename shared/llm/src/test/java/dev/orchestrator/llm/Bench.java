@@ -1,19 +1,17 @@
 package dev.orchestrator.llm;
 
-import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.messages.ThreadId;
-import dev.orchestrator.messages.Tools;
 import dev.orchestrator.offline.OfflinePlanner;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.ModelSettings;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.tools.Toolbox;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +90,7 @@ final class Bench implements AutoCloseable {
 
   /** One question with every tool. */
   static Question question(Line... lines) {
-    var tools = Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN);
+    var tools = new Toolbox(Role.ADMIN, List.of()).cards();
     return new Question("flow/model-1", Optional.of(THREAD), List.of(lines), tools);
   }
 

@@ -12,15 +12,13 @@ import dev.orchestrator.llm.Reply.ToolCall;
 import dev.orchestrator.llm.Speaker.Kind;
 import dev.orchestrator.llm.Spending.Group;
 import dev.orchestrator.messages.Answer;
-import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.Role;
-import dev.orchestrator.messages.Tools;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.testing.Eventually;
 import dev.orchestrator.testing.Misbehaviour;
+import dev.orchestrator.tools.Toolbox;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -186,8 +184,7 @@ class ModelsTest {
 
   @Test
   void every_tool_has_a_schema_that_names_what_is_needed() {
-    var tools =
-        Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).stream().map(ToolSchema::of).toList();
+    var tools = new Toolbox(Role.ADMIN, List.of()).cards().stream().map(ToolSchema::of).toList();
     assertThat(tools).allSatisfy(tool -> assertThat(tool.description()).isNotBlank());
     var deploy =
         tools.stream().filter(t -> t.name().equals("trigger_deploy")).findFirst().orElseThrow();

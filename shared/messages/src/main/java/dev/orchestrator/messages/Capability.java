@@ -10,7 +10,8 @@ public enum Capability {
   PROJECT_MANAGEMENT("Create, list, inspect, change, stop and delete projects."),
   ENGINEERING("Write and change a project's code, follow and cancel that work, see its commits."),
   DEPLOY("Deploy, follow a deploy, read its logs, roll back, list releases."),
-  ADMIN("Inspect, retry and cancel flows. Admins only.");
+  ADMIN("Inspect, retry and cancel flows. Admins only."),
+  SERVICES("Tools of services that joined; there may be none.");
 
   private final String words;
 

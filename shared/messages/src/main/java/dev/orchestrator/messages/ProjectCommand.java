@@ -25,6 +25,15 @@ public sealed interface ProjectCommand<R> extends Command<R> {
   record ListProjects(@Words("Only those in this status.") @Nullable ProjectStatus status)
       implements ProjectCommand<ProjectList> {}
 
+  /**
+   * As {@link ListProjects}, page by page; for doors, not for models.
+   *
+   * @param after the last project of the page before; absent for the first page
+   * @param limit at most so many
+   */
+  record BrowseProjects(@Nullable ProjectStatus status, @Nullable ProjectId after, int limit)
+      implements ProjectCommand<ProjectPage> {}
+
   /** One project. */
   @Tool(
       capability = Capability.PROJECT_MANAGEMENT,
@@ -63,6 +72,16 @@ public sealed interface ProjectCommand<R> extends Command<R> {
       @Words("Name or id.") String project,
       @Words("The new name.") @Nullable String name,
       @Words("The new description.") @Nullable String description)
+      implements ProjectCommand<ProjectView> {}
+
+  /**
+   * As {@link UpdateProject}, if the project still is as its sender has seen it; for doors, not for
+   * models.
+   *
+   * @param seen the names of the states of its {@link ProjectView} that the change was made for
+   */
+  record EditProject(
+      String project, @Nullable String name, @Nullable String description, List<String> seen)
       implements ProjectCommand<ProjectView> {}
 
   /** Stops what runs; code, releases and URL are kept. A deploy starts it again. */

@@ -21,4 +21,11 @@ public record ProjectView(
     @Nullable String url,
     @Nullable String commit,
     @Nullable Integer release,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** The same without what depends on the node that was asked: its state is the same on all. */
+  public ProjectView anywhere() {
+    return new ProjectView(
+        id, name, description, kind, status, "", url, commit, release, createdAt);
+  }
+}

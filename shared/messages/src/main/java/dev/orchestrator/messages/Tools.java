@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The catalogue of tools: every command record that carries a {@link Tool} annotation. */
@@ -20,6 +21,8 @@ public final class Tools {
           .filter(type -> type.isAnnotationPresent(Tool.class))
           .<Class<? extends Command<?>>>map(Tools::command)
           .toList();
+
+  private static final Pattern LOOKS = Pattern.compile("(get|list|check|view|explain)_.*");
 
   private Tools() {}
 
@@ -45,6 +48,11 @@ public final class Tools {
   public static boolean confirmed(Command<?> command) {
     var tool = command.getClass().getAnnotation(Tool.class);
     return tool != null && tool.confirm();
+  }
+
+  /** Whether a tool of our own that has this name changes nothing: such calls are not audited. */
+  public static boolean onlyLooks(String name) {
+    return LOOKS.matcher(name).matches();
   }
 
   @SuppressWarnings("unchecked")

@@ -80,6 +80,11 @@ final class Desk {
     throw new NotOffered(tool);
   }
 
+  /** What a tool answered that is none of ours; throws {@link Pending} if it was not called yet. */
+  String answer(ToolCall call) {
+    return call(call);
+  }
+
   private String call(ToolCall call) {
     var known = answered.stream().filter(earlier -> answers(earlier, call)).findFirst();
     known.filter(_ -> !READS.contains(call.tool())).ifPresent(answered::remove);

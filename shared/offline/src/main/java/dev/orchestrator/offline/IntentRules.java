@@ -1,5 +1,6 @@
 package dev.orchestrator.offline;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.orchestrator.messages.Capability;
 import dev.orchestrator.messages.DeployEvent;
 import dev.orchestrator.messages.ThreadEvent.EngineeringFinished;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which capabilities a turn needs, as the intent parser answers it. */
 final class IntentRules {
@@ -24,16 +26,27 @@ final class IntentRules {
 
   private IntentRules() {}
 
-  static String answer(Dialogue dialogue) {
+  static String answer(Dialogue dialogue, List<ChatMessage> messages) {
     var needed = EnumSet.noneOf(Capability.class);
     var unanswered = dialogue.unanswered();
     for (var i = dialogue.answered(); i < dialogue.moments().size(); i++) {
       needed.addAll(needed(dialogue, i));
     }
+    ServiceWords.groups(messages, wishless(dialogue))
+        .forEach(group -> Capability.named(group).ifPresent(needed::add));
     var ids = needed.stream().map(Capability::id).toList();
     var reasoning =
         ids.isEmpty() ? "needs no tools beyond talking" : "by rule: " + String.join(", ", ids);
     return Json.write(new Intent(ids, summary(unanswered), reasoning));
+  }
+
+  /** What was said since the last answer that no rule of ours understands. */
+  private static List<String> wishless(Dialogue dialogue) {
+    return IntStream.range(dialogue.answered(), dialogue.moments().size())
+        .filter(moment -> dialogue.moments().get(moment) instanceof Heard)
+        .mapToObj(moment -> Request.at(dialogue, moment).words())
+        .filter(words -> WishRules.of(words) == Wish.UNKNOWN)
+        .toList();
   }
 
   private static Set<Capability> needed(Dialogue dialogue, int moment) {

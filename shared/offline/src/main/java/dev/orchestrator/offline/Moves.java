@@ -1,5 +1,6 @@
 package dev.orchestrator.offline;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Answer.Asked;
 import dev.orchestrator.messages.Answer.Done;
@@ -9,6 +10,7 @@ import dev.orchestrator.offline.Moment.Happened;
 import dev.orchestrator.offline.Moment.Heard;
 import dev.orchestrator.offline.Moment.Spoke;
 import dev.orchestrator.offline.Reply.Say;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,8 +24,12 @@ final class Moves {
   private final DeployMoves deploys;
   private final EventMoves events;
   private final PlanMoves plans;
+  private final ServiceMoves services;
 
-  Moves(Dialogue dialogue, Desk desk) {
+  /**
+   * @param services the tools that are none of ours
+   */
+  Moves(Dialogue dialogue, Desk desk, List<ToolSpecification> services) {
     this.dialogue = dialogue;
     this.phrases = new Phrases(dialogue.language());
     var meant = new ProjectMeant(dialogue, desk);
@@ -32,6 +38,7 @@ final class Moves {
     this.deploys = new DeployMoves(desk, phrases, meant);
     this.events = new EventMoves(desk, phrases);
     this.plans = new PlanMoves(dialogue, desk, phrases, meant);
+    this.services = new ServiceMoves(services, desk, phrases);
   }
 
   /**
@@ -79,7 +86,7 @@ final class Moves {
       case HELP -> new Say(phrases.help());
       case GREETING -> new Say(phrases.hello());
       case THANKS -> new Say(phrases.welcome());
-      case UNKNOWN -> new Say(unknown(request.words()));
+      case UNKNOWN -> services.reply(request).orElseGet(() -> new Say(unknown(request.words())));
     };
   }
 

@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.Tools;
 import dev.orchestrator.offline.Desk.Pending;
 import dev.orchestrator.offline.Moment.Called;
 import dev.orchestrator.platform.Json;
@@ -54,12 +55,12 @@ public final class OfflinePlanner implements ChatModel {
     var dialogue = Dialogue.of(request.messages());
     var tools = request.toolSpecifications();
     if (tools != null && !tools.isEmpty()) {
-      return answer(turn(request.messages(), dialogue, names(tools)));
+      return answer(turn(request.messages(), dialogue, tools));
     }
     return answer(
         AiMessage.from(
             asksForIntent(request)
-                ? IntentRules.answer(dialogue)
+                ? IntentRules.answer(dialogue, request.messages())
                 : Retelling.of(request.messages())));
   }
 
@@ -72,14 +73,17 @@ public final class OfflinePlanner implements ChatModel {
                 m -> m instanceof SystemMessage system && system.text().contains("capabilities"));
   }
 
-  private static AiMessage turn(List<ChatMessage> messages, Dialogue dialogue, Set<String> tools) {
+  private static AiMessage turn(
+      List<ChatMessage> messages, Dialogue dialogue, List<ToolSpecification> offered) {
+    var tools = names(offered);
     var calls =
         dialogue.unanswered().stream()
             .filter(Called.class::isInstance)
             .map(Called.class::cast)
             .toList();
     try {
-      var replies = replies(dialogue, new Desk(tools, calls));
+      var replies =
+          replies(new Moves(dialogue, new Desk(tools, calls), services(offered)), dialogue);
       return new Ending(tools, new Phrases(dialogue.language()))
           .of(replies, dialogue)
           .message(call -> request(messages, call));
@@ -88,8 +92,7 @@ public final class OfflinePlanner implements ChatModel {
     }
   }
 
-  private static List<Reply> replies(Dialogue dialogue, Desk desk) {
-    var moves = new Moves(dialogue, desk);
+  private static List<Reply> replies(Moves moves, Dialogue dialogue) {
     var replies = new ArrayList<Reply>();
     for (var moment = dialogue.answered(); moment < dialogue.moments().size(); moment++) {
       moves.reply(moment).ifPresent(replies::add);
@@ -105,6 +108,11 @@ public final class OfflinePlanner implements ChatModel {
         .name(call.tool())
         .arguments(call.arguments().toString())
         .build();
+  }
+
+  /** What is none of our own commands is a service's. */
+  private static List<ToolSpecification> services(List<ToolSpecification> tools) {
+    return tools.stream().filter(tool -> Tools.named(tool.name()).isEmpty()).toList();
   }
 
   private static Set<String> names(List<ToolSpecification> tools) {

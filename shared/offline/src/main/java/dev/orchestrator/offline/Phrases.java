@@ -156,6 +156,18 @@ record Phrases(Language language) {
         .strip();
   }
 
+  String wantsText(String tool, String argument) {
+    return say(
+        "%s needs one thing more, which it calls %s. What is it?",
+        "Для %s нужно ещё одно значение, %s. Какое оно?", tool, argument);
+  }
+
+  String needsModel(String tool) {
+    return say(
+        "I know that there is a tool %s, but without a language model I cannot fill in what it asks for.",
+        "Инструмент %s есть, но без языковой модели я не могу заполнить то, что ему нужно.", tool);
+  }
+
   String notOffered(String tool) {
     return say(
         "I cannot do that here: the tool %s is not available to me.",

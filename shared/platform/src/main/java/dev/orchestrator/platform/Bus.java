@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -100,6 +101,26 @@ public final class Bus {
       return Optional.of(ask(address.name(), command, envelope, patience));
     } catch (ReplyException e) {
       LOG.debug("{} does not answer: {}", address.name(), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Asks somebody who is not one of ours, once, and waits at most {@link #COMMAND_TIMEOUT}; empty
+   * if there is no answer, or one that is no JSON object.
+   *
+   * @param headers travel beside the envelope
+   */
+  public Optional<JsonObject> request(
+      String address, JsonObject body, Map<String, String> headers, Envelope envelope) {
+    var options = new DeliveryOptions().setSendTimeout(COMMAND_TIMEOUT.toMillis());
+    headers.forEach(options::addHeader);
+    envelope.writeTo(options.getHeaders());
+    try {
+      var answer = Await.await(vertx.eventBus().<Object>request(address, body, options)).body();
+      return answer instanceof JsonObject json ? Optional.of(json) : Optional.empty();
+    } catch (ReplyException e) {
+      LOG.debug("{} does not answer: {}", address, e.toString());
       return Optional.empty();
     }
   }

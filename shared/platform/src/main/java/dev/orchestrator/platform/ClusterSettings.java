@@ -62,7 +62,7 @@ public record ClusterSettings(HostPort bus, Optional<Path> tls) {
     return SettingText.hostPort(text.contains(":") ? text : text + ":0");
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
   }
 }

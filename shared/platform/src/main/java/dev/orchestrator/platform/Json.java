@@ -53,6 +53,15 @@ public final class Json {
     }
   }
 
+  /** As {@link #writeOutward}, in UTF-8. */
+  public static byte[] bytesOutward(@org.jspecify.annotations.Nullable Object value) {
+    try {
+      return OUTWARD.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new JsonMismatch("cannot write: " + e.getOriginalMessage(), e);
+    }
+  }
+
   /** Reads a value; throws {@link JsonMismatch}, which names the field at fault. */
   public static <T> T read(String json, Class<T> type) {
     try {

@@ -8,9 +8,13 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,23 @@ public final class Redis implements AutoCloseable {
 
   private static final int CONNECTIONS = 8;
   private static final int MOST_WAITING = 1024;
+
+  /** A Lua script and the name that Redis gives it. */
+  public record Script(String text, String sha) {
+
+    public static Script of(String text) {
+      return new Script(text, sha1(text));
+    }
+
+    private static String sha1(String text) {
+      try {
+        var digest = MessageDigest.getInstance("SHA-1");
+        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-1", e);
+      }
+    }
+  }
 
   private final io.vertx.redis.client.Redis client;
   private final AtomicBoolean away = new AtomicBoolean();
@@ -99,18 +120,36 @@ public final class Redis implements AutoCloseable {
 
   /** Runs a Lua script, all or nothing. */
   public Optional<Response> eval(String script, List<String> keys, List<String> values) {
+    return eval("EVAL", script, keys, values);
+  }
+
+  private Optional<Response> eval(
+      String command, String script, List<String> keys, List<String> values) {
     var args = new ArrayList<>(List.of(script, Integer.toString(keys.size())));
     args.addAll(keys);
     args.addAll(values);
-    return send("EVAL", args.toArray(String[]::new));
+    return send(command, args.toArray(String[]::new));
   }
 
   /** As {@link #eval}, of a script that answers with whole numbers. */
   public List<Long> evalNumbers(String script, List<String> keys, List<String> values) {
-    return eval(script, keys, values).stream()
-        .flatMap(Response::stream)
-        .map(Response::toLong)
-        .toList();
+    return numbers(eval(script, keys, values));
+  }
+
+  /** As {@link #evalNumbers}, of a script that is used again and again: Redis remembers it. */
+  public List<Long> evalNumbers(Script script, List<String> keys, List<String> values) {
+    try {
+      return numbers(eval("EVALSHA", script.sha(), keys, values));
+    } catch (RedisRefused e) {
+      if (e.getCause() instanceof ErrorType error && error.is("NOSCRIPT")) {
+        return evalNumbers(script.text(), keys, values); // which it remembers from now on
+      }
+      throw e;
+    }
+  }
+
+  private static List<Long> numbers(Optional<Response> answer) {
+    return answer.stream().flatMap(Response::stream).map(Response::toLong).toList();
   }
 
   /** Whether Redis answers now. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param dataDir where embedded services, repositories, workers and releases live
  * @param http where the API listens
+ * @param bridge where programs in other languages come to the event bus
  * @param publicHost the host in URLs that people get
  * @param postgres the database to use; empty for the embedded one
  * @param redis the Redis to use; empty for the embedded one
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 public record Settings(
     Path dataDir,
     HostPort http,
+    BridgeSettings bridge,
     String publicHost,
     Optional<Secret> postgres,
     Optional<Secret> redis,
@@ -90,7 +92,8 @@ public record Settings(
               ModelSettings.NAMES,
               ClusterSettings.NAMES,
               JobSettings.names(),
-              RateSettings.NAMES)
+              RateSettings.NAMES,
+              BridgeSettings.NAMES)
           .flatMap(Set::stream)
           .collect(Collectors.toCollection(TreeSet::new));
 
@@ -115,9 +118,12 @@ public record Settings(
   public static Settings from(Map<String, String> env) {
     refuseMisspelt(env);
     var read = new SettingReader(env);
+    var http = read.get("ORCHESTRATOR_HTTP", "127.0.0.1:7070", SettingText::hostPort);
+    var verticles = read.get("VERTICLES", "", SettingText::instances);
     return new Settings(
         read.get("ORCHESTRATOR_DATA", "data", SettingText::path),
-        read.get("ORCHESTRATOR_HTTP", "127.0.0.1:7070", SettingText::hostPort),
+        http,
+        BridgeSettings.from(read, http, verticles),
         read.get("ORCHESTRATOR_PUBLIC_HOST", "127.0.0.1", text -> text),
         read.secretUrl("POSTGRES_URL", Set.of("postgres", "postgresql")),
         read.secretUrl("REDIS_URL", Set.of("redis", "rediss")),
@@ -127,7 +133,7 @@ public record Settings(
         read.get("ORCHESTRATOR_RELEASE_PORTS", "9000-9999", SettingText::portRange),
         read.get("ORCHESTRATOR_GIT", "", SettingText::optionalPath),
         ClusterSettings.from(env, read),
-        read.get("VERTICLES", "", SettingText::instances),
+        verticles,
         read.get("ORCHESTRATOR_PROMPTS", "", SettingText::optionalPath),
         read.get("ORCHESTRATOR_CONCURRENCY", "16", Concurrency::parse),
         read.get("ORCHESTRATOR_POOL_SIZE", "16", text -> SettingText.within(text, 4, 256)),

@@ -56,6 +56,15 @@ class RedisTest {
   }
 
   @Test
+  void a_script_that_redis_has_forgotten_is_told_it_again() {
+    var script = Redis.Script.of("return {tonumber(ARGV[1]) + 1, 7}");
+    for (var i = 0; i < 3; i++) {
+      assertThat(redis.evalNumbers(script, List.of(), List.of("4"))).containsExactly(5L, 7L);
+      redis.send("SCRIPT", "FLUSH");
+    }
+  }
+
+  @Test
   void a_script_gets_its_keys_and_values() {
     var script = "redis.call('SET', KEYS[1], ARGV[1]); return ARGV[2]";
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions that only a person may answer, once. Table {@code approval}, written by the po
- * verticle.
+ * Questions that only a person may answer, once. Table {@code approval}, written by the doors that
+ * models come through and, when they are answered, by the po verticle.
  */
 public final class Approvals {
 

@@ -3,6 +3,7 @@ package dev.orchestrator.store;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.ProjectStatus;
+import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Secret;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of software that the team builds and runs.
@@ -44,5 +46,12 @@ public record Project(
         Optional.ofNullable(row.getUUID("thread_id")).map(ThreadId::new),
         new Secret(row.getString("clone_key")),
         row.getOffsetDateTime("created_at").toInstant());
+  }
+
+  /** As its owner sees it; the last three tell of its live release, if there is one. */
+  public ProjectView seen(
+      PublicUrls urls, @Nullable String url, @Nullable String commit, @Nullable Integer release) {
+    return new ProjectView(
+        id, name, description, kind, status, urls.cloneUrl(this), url, commit, release, createdAt);
   }
 }

@@ -12,6 +12,7 @@ import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The projects. Table {@code project}, written by the engineering and devops verticles. */
 public final class Projects {
+
+  /** How many are listed at once where no page is asked for. */
+  public static final int MOST = 200;
 
   /** How many names with a number behind them are tried before giving up. */
   private static final int NAMES_TRIED = 1000;
@@ -52,8 +56,10 @@ public final class Projects {
            FROM project
           WHERE owner = $1
             AND CASE WHEN $2::text IS NULL THEN status <> 'ARCHIVED' ELSE status = $2 END
+            AND ($3::uuid IS NULL
+                 OR (created_at, id) < (SELECT created_at, id FROM project WHERE id = $3))
           ORDER BY created_at DESC, id DESC
-          LIMIT 200
+          LIMIT $4
           """;
 
   private static final String LOCK_STATUS = "SELECT status FROM project WHERE id = $1 FOR UPDATE";
@@ -131,14 +137,32 @@ public final class Projects {
 
   /** The owner's projects, newest first; the archived ones only if asked for by status. */
   public List<Project> of(UserId owner, @Nullable ProjectStatus status) {
-    return listed(owner, status).items();
+    return page(owner, status, null, MOST).listed().items();
   }
 
-  /** As {@link #of}, with the names of those that this version cannot read. */
-  public Listed<Project> listed(UserId owner, @Nullable ProjectStatus status) {
+  /**
+   * Some of the owner's projects.
+   *
+   * @param next the last one, if there may be more behind it
+   */
+  public record Page(Listed<Project> listed, Optional<ProjectId> next) {}
+
+  /**
+   * As {@link #of}, a page of them, with the names of those that this version cannot read.
+   *
+   * @param after the last project of the page before
+   */
+  public Page page(
+      UserId owner, @Nullable ProjectStatus status, @Nullable ProjectId after, int limit) {
     var wanted = status == null ? null : status.name();
-    return Listed.of(
-        database.query(OF_OWNER, owner.value(), wanted), Project::of, row -> row.getString("name"));
+    var last = after == null ? null : after.value();
+    var rows = new ArrayList<Row>();
+    database.query(OF_OWNER, owner.value(), wanted, last, limit).forEach(rows::add);
+    var next =
+        rows.size() < limit
+            ? Optional.<ProjectId>empty()
+            : Optional.of(new ProjectId(rows.getLast().getUUID("id")));
+    return new Page(Listed.of(rows, Project::of, row -> row.getString("name")), next);
   }
 
   /**
@@ -169,6 +193,12 @@ public final class Projects {
   /** A project with its row locked until the transaction ends: what is decided about it holds. */
   public Optional<Project> locked(Tx tx, ProjectId id) {
     return Database.first(tx.connection(), Project::of, LOCK, id.value());
+  }
+
+  /** As {@link #locked}, under its owner's lock too: its name can be changed. */
+  public Optional<Project> lockedWithOwner(Tx tx, ProjectId id) {
+    byId(tx, id).ifPresent(project -> lockOwner(tx, project.owner()));
+    return locked(tx, id);
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.orchestrator.store;
 
-import java.net.URI;
-
 /**
  * The URLs that people get.
  *
@@ -15,14 +13,9 @@ public record PublicUrls(String api) {
 
   /** Where git reads the project's repository; the URL carries its key and so opens only that. */
   public String cloneUrl(Project project) {
-    var uri = URI.create(api);
-    return "%s://git:%s@%s%s/git/%s/%s.git"
-        .formatted(
-            uri.getScheme(),
-            project.cloneKey().reveal(),
-            uri.getRawAuthority(),
-            uri.getRawPath(),
-            project.id(),
-            project.name());
+    var host = api.indexOf("://") + "://".length();
+    var key = project.cloneKey().reveal();
+    var path = "/git/" + project.id() + "/" + project.name() + ".git";
+    return api.substring(0, host) + "git:" + key + "@" + api.substring(host) + path;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.orchestrator.messages.DomainEvent;
 import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.UserId;
 import dev.orchestrator.messages.WorkerReport;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Secrets.Known;
@@ -39,6 +40,11 @@ public final class Redaction {
   /** A text that a project's software wrote, without its secrets. */
   public String text(UUID project, String text) {
     return text.isEmpty() ? text : cleaned(secrets.known(project), text);
+  }
+
+  /** A text that a stranger wrote for a user, without that user's secrets. */
+  public String ofUser(UserId user, String text) {
+    return text.isEmpty() ? text : cleaned(secrets.known(user), text);
   }
 
   static String cleaned(List<Known> known, String text) {

@@ -184,6 +184,11 @@ public final class Secrets {
     return Database.list(tx.connection(), this::opened, SEALED_OF_USER, user.value());
   }
 
+  /** As above, outside of a transaction. */
+  public List<Known> known(UserId user) {
+    return database.list(this::opened, SEALED_OF_USER, user.value());
+  }
+
   /** Every value of a scope, former versions too. */
   public List<Known> known(UUID scope) {
     return database.list(this::opened, SEALED_OF_SCOPE, scope);

@@ -18,10 +18,14 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -63,6 +67,19 @@ public final class ThreadLog {
        WHERE thread_id = $1 AND seq > $2
        ORDER BY seq
        LIMIT $3
+      """;
+
+  private static final String AFTER_EACH =
+      """
+      SELECT place, thread_id, found.seq, type, body, at
+        FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY AS asked (thread, seen, place)
+       CROSS JOIN LATERAL (
+        SELECT thread_id, seq, type, body, at
+          FROM thread_event
+         WHERE thread_id = thread AND seq > seen
+         ORDER BY seq
+         LIMIT $3) AS found
+       ORDER BY place, found.seq
       """;
 
   private static final String UP_TO =
@@ -196,6 +213,22 @@ public final class ThreadLog {
   /** Events after {@code seq}, oldest first. */
   public List<LoggedEvent> after(ThreadId thread, long seq, int limit) {
     return database.list(LoggedEvent::of, AFTER, thread.value(), seq, limit);
+  }
+
+  /** A place between two events of a thread. */
+  public record Place(ThreadId thread, long seq) {}
+
+  /** Events after each of these places, oldest first, at most {@code limit} of each. */
+  public Map<Place, List<LoggedEvent>> after(List<Place> places, int limit) {
+    var threads = places.stream().map(place -> place.thread().value()).toArray(UUID[]::new);
+    var seen = places.stream().map(Place::seq).toArray(Long[]::new);
+    var found = new HashMap<Place, List<LoggedEvent>>();
+    places.forEach(place -> found.put(place, new ArrayList<>()));
+    for (var row : database.query(AFTER_EACH, threads, seen, limit)) {
+      var place = places.get(Math.toIntExact(row.getLong("place")) - 1);
+      found.computeIfAbsent(place, _ -> new ArrayList<>()).add(LoggedEvent.of(row));
+    }
+    return found;
   }
 
   /** The newest {@code limit} events up to {@code seq}, oldest first. */

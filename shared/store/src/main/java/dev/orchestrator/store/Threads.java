@@ -6,8 +6,10 @@ import dev.orchestrator.messages.UserId;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.vault.SecretText;
 import io.vertx.sqlclient.SqlClient;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The conversations themselves; what is said in them is {@link ThreadLog}. Table {@code thread}.
@@ -16,6 +18,9 @@ public final class Threads {
 
   private static final String INSERT =
       "INSERT INTO thread (id, user_id, title) VALUES ($1, $2, $3)";
+
+  private static final String KEEP =
+      "INSERT INTO thread (id, user_id, title) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
 
   private static final String FIND =
       "SELECT " + ThreadRow.COLUMNS + " FROM thread WHERE id = $1 AND user_id = $2";
@@ -46,6 +51,19 @@ public final class Threads {
   public ThreadId open(SqlClient client, UserId user, String title) {
     var id = ThreadId.next();
     Database.rows(client, INSERT, id.value(), user.value(), SecretText.blotted(title));
+    return id;
+  }
+
+  /**
+   * The one thread that is kept for a user's dealings with something, opened when it is first
+   * needed.
+   *
+   * @param what it is kept for, which is also its title
+   */
+  public ThreadId kept(SqlClient client, UserId user, String what) {
+    var name = "kept:%s:%s".formatted(what, user).getBytes(StandardCharsets.UTF_8);
+    var id = new ThreadId(UUID.nameUUIDFromBytes(name));
+    Database.rows(client, KEEP, id.value(), user.value(), what);
     return id;
   }
 

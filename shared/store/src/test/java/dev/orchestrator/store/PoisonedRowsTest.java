@@ -48,7 +48,7 @@ class PoisonedRowsTest {
     store.database.query("UPDATE project SET status = 'SIDEWAYS' WHERE name = 'odd'");
     store.database.query("UPDATE project SET kind = 'SPACESHIP' WHERE name = 'strange'");
 
-    var listed = projects.listed(ann.user(), null);
+    var listed = projects.page(ann.user(), null, null, Projects.MOST).listed();
     assertThat(listed.items()).extracting(Project::name).containsExactly("good");
     assertThat(listed.unreadable()).containsExactlyInAnyOrder("odd", "strange");
     assertThat(projects.find(ann, "good")).isPresent();

@@ -8,6 +8,7 @@ import dev.orchestrator.llm.ModelName;
 import dev.orchestrator.messages.Answer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which model each agent uses. */
@@ -22,6 +23,7 @@ final class AgentRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/agents", Policy.USER, _ -> list()),
+        Route.get("/api/agents/:agent", Policy.USER, this::show),
         Route.put("/api/agents/:agent", Policy.ADMIN, this::set),
         Route.delete("/api/agents/:agent", Policy.ADMIN, this::reset));
   }
@@ -71,13 +73,27 @@ final class AgentRoutes {
     return Reply.ok(new Listed(desk.list().stream().map(Shown::of).toList(), desk.providers()));
   }
 
+  private Reply show(Call call) {
+    var shown = Shown.of(desk.show(agent(call)));
+    return States.show(call, shown, shown);
+  }
+
   private Reply set(Call call) {
-    var agent = agent(call);
-    return switch (desk.set(agent, wish(call))) {
-      case Answer.Done<AgentDesk.Changed>(var changed) ->
-          Reply.ok(new Changed(Shown.of(changed.configured()), changed.warning()));
-      case Answer.Refused<AgentDesk.Changed> refused -> throw Problem.refused(refused);
-      case Answer.Asked<AgentDesk.Changed> _ -> throw new IllegalStateException("nobody is asked");
+    var changed = done(desk.set(agent(call), wish(call), asSeen(call)));
+    var shown = Shown.of(changed.configured());
+    return States.tagged(new Changed(shown, changed.warning()), shown);
+  }
+
+  private static Predicate<Configured> asSeen(Call call) {
+    var seen = States.seen(call);
+    return configured -> seen.admit(Shown.of(configured));
+  }
+
+  private static <R> R done(Answer<R> answer) {
+    return switch (answer) {
+      case Answer.Done<R>(var result) -> result;
+      case Answer.Refused<R> refused -> throw Problem.refused(refused);
+      case Answer.Asked<R> _ -> throw new IllegalStateException("nobody is asked");
     };
   }
 
@@ -105,8 +121,8 @@ final class AgentRoutes {
   }
 
   private Reply reset(Call call) {
-    var agent = agent(call);
-    return Reply.ok(Shown.of(desk.reset(agent)));
+    var shown = Shown.of(done(desk.reset(agent(call), asSeen(call))));
+    return States.tagged(shown, shown);
   }
 
   private Agent agent(Call call) {

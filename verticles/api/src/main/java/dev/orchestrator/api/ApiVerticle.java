@@ -1,11 +1,14 @@
 package dev.orchestrator.api;
 
 import dev.orchestrator.access.Access;
+import dev.orchestrator.access.ApprovalRequests;
+import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentDesk;
 import dev.orchestrator.llm.LlmCalls;
 import dev.orchestrator.llm.Spending;
+import dev.orchestrator.messages.Principal;
 import dev.orchestrator.platform.Blocking;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -14,6 +17,7 @@ import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.DomainEvents;
 import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Nodes;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
@@ -21,6 +25,7 @@ import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
+import dev.orchestrator.tools.Joined;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -52,6 +57,7 @@ public final class ApiVerticle extends VerticleBase {
   private final Watch watch;
   private final Leaving leaving;
   private final Contract contract = Contract.load();
+  private Allowance allowance = Allowance.USUAL;
   private List<Route> routes = List.of();
   private @Nullable HttpServer server;
   private @Nullable Blocking disk;
@@ -63,6 +69,7 @@ public final class ApiVerticle extends VerticleBase {
       Receipts receipts,
       Approvals approvals,
       Projects projects,
+      ProjectViews views,
       Flows flows,
       Forge forge,
       Alerts alerts,
@@ -72,7 +79,8 @@ public final class ApiVerticle extends VerticleBase {
       Vault vault,
       DomainEvents events,
       Jobs jobs,
-      Nodes nodes) {}
+      Nodes nodes,
+      Joined joined) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -95,12 +103,14 @@ public final class ApiVerticle extends VerticleBase {
   public record Finding(String name, boolean well, boolean vital, String detail) {}
 
   /**
-   * Where this node is.
+   * Where this node is, and what can be said on its bus.
    *
    * @param here its name
    * @param onBus the names of the nodes that it sees on the bus; empty if it is by itself
+   * @param busDocument every address and message of the bus, as AsyncAPI
    */
-  public record Neighbourhood(String here, Supplier<Optional<Set<String>>> onBus) {}
+  public record Neighbourhood(
+      String here, Supplier<Optional<Set<String>>> onBus, Supplier<String> busDocument) {}
 
   /**
    * How the server looks after itself.
@@ -130,12 +140,20 @@ public final class ApiVerticle extends VerticleBase {
     this.leaving = new Leaving(watch.leaving());
   }
 
+  /** The same, with other allowances; before it is deployed. */
+  ApiVerticle with(Allowance other) {
+    allowance = other;
+    return this;
+  }
+
   @Override
   public Future<?> start() {
     disk = new Blocking("git", GIT_THREADS);
     routes = routes(new Bus(vertx), disk);
-    var door = new Door(vertx, access, routes, leaving, path -> Problem.notFound("path", path));
-    return door.open(listen).onSuccess(listening -> server = listening);
+    var manners = new Door.Manners(leaving, allowance, path -> Problem.notFound("path", path));
+    return new Door(vertx, access, routes, manners)
+        .open(listen)
+        .onSuccess(listening -> server = listening);
   }
 
   /** Nobody is let in any more; who is being answered gets the answer. */
@@ -171,13 +189,14 @@ public final class ApiVerticle extends VerticleBase {
     var repeats = new Repeats(stores.receipts());
     return Stream.of(
             new SelfRoutes(watch, leaving).routes(),
-            new DocsRoutes(contract).routes(),
+            new DocsRoutes(contract, watch.neighbourhood().busDocument()).routes(),
             new KeyRoutes(access, once).routes(),
             new UserRoutes(access, once).routes(),
             new SessionRoutes(access, once).routes(),
             new AuditRoutes(access.audit()).routes(),
-            new ThreadRoutes(vertx, bus, stores, leaving).routes(),
-            new ProjectRoutes(orders, stores.projects()).routes(),
+            new ThreadRoutes(vertx, bus, stores, new Streams(leaving, access.streams(), allowance))
+                .routes(),
+            new ProjectRoutes(orders, stores.projects(), stores.views()).routes(),
             new FlowRoutes(once, stores.calls()).routes(),
             new RetentionRoutes(stores.flows()).routes(),
             new EventRoutes(vertx, stores.events()).listen(bus).routes(),
@@ -189,10 +208,28 @@ public final class ApiVerticle extends VerticleBase {
             new SecretRoutes(stores).routes(),
             new AgentRoutes(models.agents()).routes(),
             new UsageRoutes(models.spending()).routes(),
+            new ToolRoutes(stores.joined().catalogue()).routes(),
+            mcp(bus).routes(),
             new GitRoutes(stores.projects(), stores.forge(), disk).routes())
         .flatMap(List::stream)
         .map(repeats::watching)
         .map(contract::guarding)
         .toList();
+  }
+
+  private McpRoutes mcp(Bus bus) {
+    var services = stores.joined();
+    var desk =
+        new McpDesk(
+            services.catalogue(),
+            new ToolRuns(bus::ask, services.calls(), access.audit()),
+            new ApprovalRequests(stores.approvals(), stores.log(), this::has),
+            stores.receipts(),
+            stores.threads());
+    return new McpRoutes(desk, new Origins(listen.host()), contract.version());
+  }
+
+  private boolean has(Principal user, String project) {
+    return stores.projects().find(user, project).isPresent();
   }
 }

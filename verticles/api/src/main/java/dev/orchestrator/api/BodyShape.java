@@ -40,12 +40,7 @@ final class BodyShape {
   /** The object that came, which has no fields if nothing did. */
   JsonObject read(HttpServerRequest request, Buffer bytes) {
     if (bytes.length() > 0 && !isJson(request)) {
-      throw new Problem(
-          415,
-          "not_json",
-          null,
-          "The body is not declared as JSON.",
-          "Send it with Content-Type: application/json.");
+      throw notDeclared();
     }
     var object = object(bytes.toString(StandardCharsets.UTF_8));
     fields.forEach(field -> field.spellIn(object));
@@ -56,7 +51,16 @@ final class BodyShape {
     return object;
   }
 
-  private static boolean isJson(HttpServerRequest request) {
+  static Problem notDeclared() {
+    return new Problem(
+        415,
+        "not_json",
+        null,
+        "The body is not declared as JSON.",
+        "Send it with Content-Type: application/json.");
+  }
+
+  static boolean isJson(HttpServerRequest request) {
     var type = request.getHeader("Content-Type");
     return type != null
         && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");

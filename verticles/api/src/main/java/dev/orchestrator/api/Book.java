@@ -46,6 +46,7 @@ record Book(Audit audit) {
   private static int status(Reply reply) {
     return switch (reply) {
       case Reply.Sent sent -> sent.status();
+      case Reply.Unchanged _ -> 304;
       case Reply.Written() -> 200;
     };
   }

@@ -60,6 +60,11 @@ final class Contract {
         .setOutputFormat(OutputFormat.Basic);
   }
 
+  /** Of the API itself, not of the server. */
+  String version() {
+    return document.getJsonObject("info").getString("version");
+  }
+
   /** As it was written. */
   String text() {
     return text;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** The contract, for programs and as a page for people. Everything comes from the jar. */
 final class DocsRoutes {
@@ -27,20 +28,27 @@ final class DocsRoutes {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Contract contract;
+  private final Supplier<String> busDocument;
 
-  DocsRoutes(Contract contract) {
+  DocsRoutes(Contract contract, Supplier<String> busDocument) {
     this.contract = contract;
+    this.busDocument = busDocument;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/openapi.yaml", Policy.ANYBODY, this::document),
+        Route.get("/asyncapi.yaml", Policy.ANYBODY, this::busDocument),
         Route.get("/docs", Policy.ANYBODY, DocsRoutes::page),
         Route.get("/docs/:part", Policy.ANYBODY, DocsRoutes::part));
   }
 
   private Reply document(Call call) {
     return sent(call, "application/yaml; charset=utf-8", Buffer.buffer(contract.text()));
+  }
+
+  private Reply busDocument(Call call) {
+    return sent(call, "application/yaml; charset=utf-8", Buffer.buffer(busDocument.get()));
   }
 
   private static Reply page(Call call) {

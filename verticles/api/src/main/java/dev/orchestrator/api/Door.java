@@ -4,10 +4,11 @@ import dev.orchestrator.access.Access;
 import dev.orchestrator.access.Caller;
 import dev.orchestrator.access.Gate.Decision;
 import dev.orchestrator.access.Scope;
-import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Settings.HostPort;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,27 +31,28 @@ final class Door {
   /** Longer than the silence between two heartbeats of a stream. */
   private static final int IDLE_SECONDS = 60;
 
-  private static final String PROBLEM = "application/problem+json";
-
   private final Vertx vertx;
   private final Access access;
   private final List<Route> routes;
   private final Leaving leaving;
+  private final Allowance allowance;
+  private final Connections connections;
   private final Turnstile turnstile;
   private final Book book;
   private final Function<String, Problem> missing;
 
   /**
+   * How it treats those who come.
+   *
    * @param missing what is said of a path that is none of the routes'
    */
-  Door(
-      Vertx vertx,
-      Access access,
-      List<Route> routes,
-      Leaving leaving,
-      Function<String, Problem> missing) {
-    this.leaving = leaving;
-    this.missing = missing;
+  record Manners(Leaving leaving, Allowance allowance, Function<String, Problem> missing) {}
+
+  Door(Vertx vertx, Access access, List<Route> routes, Manners manners) {
+    this.leaving = manners.leaving();
+    this.missing = manners.missing();
+    this.allowance = manners.allowance();
+    this.connections = new Connections(access.rates().connections(), allowance);
     this.vertx = vertx;
     this.access = access;
     this.turnstile = new Turnstile(access.limits(), access.rates());
@@ -60,10 +62,12 @@ final class Door {
 
   /** Opens it for all routes. */
   Future<HttpServer> open(HostPort listen) {
+    connections.watch(vertx);
     return vertx
         .createHttpServer(options())
-        .requestHandler(router())
-        .invalidRequestHandler(Door::refuseMalformed)
+        .connectionHandler(connections::opened)
+        .requestHandler(heard(router()))
+        .invalidRequestHandler(NotHttp::refuse)
         .listen(listen.port(), listen.host());
   }
 
@@ -71,8 +75,17 @@ final class Door {
     return new HttpServerOptions()
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxInitialLineLength(NotHttp.LONGEST_LINE)
+        .setMaxHeaderSize(NotHttp.LONGEST_HEADERS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
+  }
+
+  private Handler<HttpServerRequest> heard(Router router) {
+    return request -> {
+      connections.heard(request.connection());
+      router.handle(request);
+    };
   }
 
   private Router router() {
@@ -80,44 +93,31 @@ final class Door {
     for (var route : routes) {
       router.route(route.method(), route.path()).handler(context -> pass(context, route));
     }
-    router.errorHandler(404, context -> send(context, missing.apply(path(context))));
+    router.errorHandler(404, context -> Answering.send(context, missing.apply(path(context))));
     router.errorHandler(405, this::refuseMethod);
-    router.errorHandler(400, context -> send(context, malformed()));
-    router.errorHandler(500, context -> send(context, fault(context)));
+    router.errorHandler(400, context -> Answering.send(context, NotHttp.malformed()));
+    router.errorHandler(500, context -> Answering.send(context, fault(context)));
     return router;
-  }
-
-  /** Writes a value as the API does. */
-  static String json(Object value) {
-    return Json.writeOutward(value);
-  }
-
-  /** Answers a request that is not even HTTP as we know it. */
-  private static void refuseMalformed(HttpServerRequest request) {
-    request
-        .response()
-        .setStatusCode(400)
-        .putHeader("Content-Type", PROBLEM)
-        .putHeader("Connection", "close")
-        .end(json(malformed().body()));
   }
 
   private void pass(RoutingContext context, Route route) {
     if (leaving.begun()) {
       context.response().putHeader("Connection", "close"); // the next request may go elsewhere
     }
-    context.request().pause(); // nothing of the body may be lost while the gate looks the key up
-    try {
+    if (RequestBody.follows(context.request())) {
+      context.request().pause(); // nothing may be lost of it while the gate looks the key up
+    }
+    try (var _ = connections.asked(context.request().connection())) {
       var caller = judge(context, route);
       turnstile.pass(context, route, caller);
-      var bytes = RequestBody.read(context.request(), route.mostBytes());
-      send(context, book.run(route, new Call(context, caller, bytes)));
+      var bytes = RequestBody.read(context.request(), route.mostBytes(), allowance);
+      Answering.send(context, book.run(route, new Call(context, caller, bytes)));
     } catch (Exception e) {
       var problem = Faults.problem(e);
       if (route.speaksToGit()) {
-        sendText(context, problem);
+        Answering.sendText(context, problem);
       } else {
-        send(context, problem);
+        Answering.send(context, problem);
       }
     }
   }
@@ -158,42 +158,6 @@ final class Door {
         "Come with a key that holds it; POST /api/keys makes one.");
   }
 
-  private static void send(RoutingContext context, Reply reply) {
-    if (reply instanceof Reply.Sent(var status, var body, var headers)) {
-      write(context, status, "application/json", json(body), headers);
-    }
-  }
-
-  private static void send(RoutingContext context, Problem problem) {
-    write(context, problem.status(), PROBLEM, json(problem.body()), challenge(problem, "Bearer"));
-  }
-
-  private static void sendText(RoutingContext context, Problem problem) {
-    var text = problem.detail() + " " + problem.remedy() + "\n";
-    var headers = challenge(problem, "Basic");
-    write(context, problem.status(), "text/plain; charset=utf-8", text, headers);
-  }
-
-  private static Map<String, String> challenge(Problem problem, String scheme) {
-    return problem.status() == 401
-        ? Map.of("WWW-Authenticate", scheme + " realm=\"orchestrator\"")
-        : Map.of();
-  }
-
-  private static void write(
-      RoutingContext context, int status, String type, String body, Map<String, String> headers) {
-    var response = context.response();
-    if (response.headWritten() || response.closed()) {
-      response.reset(); // a stream broke: its reader must not think that it ended
-      return;
-    }
-    RequestBody.discard(context.request());
-    response.setStatusCode(status).putHeader("Content-Type", type);
-    response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
-    headers.forEach(response::putHeader);
-    response.end(body);
-  }
-
   private void refuseMethod(RoutingContext context) {
     var allowed =
         routes.stream()
@@ -208,12 +172,12 @@ final class Door {
             null,
             "%s is not possible here.".formatted(context.request().method()),
             "Possible: " + allowed + ".");
-    write(context, 405, PROBLEM, json(problem.body()), Map.of("Allow", allowed));
-  }
-
-  static Problem malformed() {
-    return new Problem(
-        400, "malformed", null, "The request is not well-formed.", "Check its path and headers.");
+    Answering.write(
+        context,
+        405,
+        Answering.PROBLEM,
+        Buffer.buffer(Answering.json(problem.body())),
+        Map.of("Allow", allowed));
   }
 
   private static Problem fault(RoutingContext context) {

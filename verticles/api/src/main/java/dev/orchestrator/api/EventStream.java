@@ -1,21 +1,15 @@
 package dev.orchestrator.api;
 
+import dev.orchestrator.api.Frames.Place;
 import dev.orchestrator.messages.Address;
-import dev.orchestrator.messages.Lines;
-import dev.orchestrator.messages.ThreadEvent.Asked;
-import dev.orchestrator.messages.ThreadEvent.Said;
-import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.ThreadWords;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
-import dev.orchestrator.store.LoggedEvent;
-import dev.orchestrator.store.ThreadLog;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,47 +26,36 @@ final class EventStream {
   /** After this much silence a comment shows the reader, and us, that the line is still up. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  private static final int BATCH = 50;
-
   private final Vertx vertx;
-  private final ThreadLog log;
-  private final ThreadId thread;
+  private final Frames frames;
   private final HttpServerResponse response;
-  private final Supplier<Lines> lines;
-  private long seq;
+  private Place place;
   private long written = System.nanoTime();
   private boolean closed;
   private long spoken;
   private @Nullable ThreadWords words;
+  private Duration unread = Allowance.USUAL.unread();
   private Promise<Void> news = Promise.promise();
 
   /**
-   * @param seq the number of the last event that the reader has
-   * @param lines asked before each batch: the language of a thread may change
+   * @param place where the reader is
    */
-  EventStream(
-      Vertx vertx,
-      ThreadLog log,
-      ThreadId thread,
-      long seq,
-      HttpServerResponse response,
-      Supplier<Lines> lines) {
+  EventStream(Vertx vertx, Frames frames, Place place, HttpServerResponse response) {
     this.vertx = vertx;
-    this.log = log;
-    this.thread = thread;
-    this.seq = seq;
+    this.frames = frames;
+    this.place = place;
     this.response = response;
-    this.lines = lines;
   }
 
   /** Returns when the reader has gone, or has been told to go elsewhere. */
-  void run(Bus bus, Leaving leaving) {
+  void run(Bus bus, Streams streams) {
     response.closeHandler(_ -> close());
     response.exceptionHandler(_ -> close());
+    unread = streams.allowance().unread();
     var context = vertx.getOrCreateContext();
-    try (var _ = leaving.stay(() -> context.runOnContext(_ -> close()));
-        var _ = bus.inTurn(Address.thread(thread), _ -> news.tryComplete());
-        var _ = bus.inTurn(Address.threadWords(thread), this::hear)) {
+    try (var _ = streams.leaving().stay(() -> context.runOnContext(_ -> close()));
+        var _ = bus.inTurn(Address.thread(place.thread()), _ -> news.tryComplete());
+        var _ = bus.inTurn(Address.threadWords(place.thread()), this::hear)) {
       begin();
       while (!closed) {
         var hint = armed();
@@ -96,7 +79,7 @@ final class EventStream {
     var heard = words;
     words = null;
     if (heard != null && heard.after() >= spoken) {
-      var data = Door.json(new Speaking(heard.step(), heard.text()));
+      var data = Answering.json(new Speaking(heard.step(), heard.text()));
       write("event: words\ndata: " + data + "\n\n");
     }
   }
@@ -128,25 +111,13 @@ final class EventStream {
 
   /** True if there may be more. */
   private boolean sendNewest() {
-    var batch = log.after(thread, seq, BATCH);
-    if (!batch.isEmpty()) {
-      write(frames(batch));
-      seq = batch.getLast().seq();
-      batch.stream()
-          .filter(each -> each.event() instanceof Said || each.event() instanceof Asked)
-          .forEach(each -> spoken = each.seq());
+    var batch = frames.after(place);
+    if (!batch.text().isEmpty()) {
+      write(batch.text());
+      place = place.at(batch.last());
+      spoken = Math.max(spoken, batch.spoken());
     }
-    return batch.size() == BATCH;
-  }
-
-  private String frames(List<LoggedEvent> batch) {
-    var text = new StringBuilder();
-    var inLines = lines.get();
-    for (var logged : batch) {
-      var data = Door.json(ShownEvent.of(logged, inLines)); // JSON has no line breaks of its own
-      text.append("id: ").append(logged.seq()).append("\ndata: ").append(data).append("\n\n");
-    }
-    return text.toString();
+    return batch.more();
   }
 
   private void rest(Promise<Void> hint) {
@@ -163,14 +134,16 @@ final class EventStream {
 
   private void write(String text) {
     if (!closed) {
-      Await.await(response.write(text).otherwise(_ -> gone()));
+      var sent = response.write(text).timeout(unread.toMillis(), TimeUnit.MILLISECONDS);
+      Await.await(sent.otherwise(_ -> gone()));
       written = System.nanoTime();
     }
   }
 
-  /** A write fails only because nobody is there to read it. */
+  /** A write fails only because nobody is there to read it, or nobody who reads. */
   private @Nullable Void gone() {
     close();
+    response.reset();
     return null;
   }
 }

@@ -22,7 +22,7 @@ final class Faults {
       case ReplyException reply when reply.failureType() != ReplyFailure.RECIPIENT_FAILURE ->
           notServed(reply);
       case HttpClosedException _ -> senderGone();
-      case HttpException refused when refused.getStatusCode() == 400 -> Door.malformed();
+      case HttpException refused when refused.getStatusCode() == 400 -> NotHttp.malformed();
       case InterruptedException _ -> stopping();
       case Throwable away when LostConnection.isCauseOf(away) -> databaseAway(away);
       default -> internal(fault);

@@ -36,7 +36,7 @@ final class FlowRoutes {
         Route.get("/api/flows", Policy.USER, this::list),
         Route.get("/api/flows/:flow", Policy.USER, this::show),
         Route.get("/api/flows/:flow/steps", Policy.USER, this::show),
-        Route.post("/api/flows/:flow/fork", Policy.USER, this::fork),
+        Route.post("/api/flows/:flow/forks", Policy.USER, this::fork),
         Route.post("/api/flows/:flow/cancellations", Policy.USER, this::cancel));
   }
 

@@ -36,8 +36,10 @@ public final class HealthVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var door = new Door(vertx, access, self.ofHealth(), leaving, _ -> notServed());
-    return door.open(listen).onSuccess(listening -> server = listening);
+    var manners = new Door.Manners(leaving, Allowance.USUAL, _ -> notServed());
+    return new Door(vertx, access, self.ofHealth(), manners)
+        .open(listen)
+        .onSuccess(listening -> server = listening);
   }
 
   @Override

@@ -21,7 +21,7 @@ final class JobRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/jobs", Policy.ADMIN, _ -> Reply.ok(new Listed(jobs.list()))),
-        Route.post("/api/jobs/:job/run", Policy.ADMIN, this::run));
+        Route.post("/api/jobs/:job/runs", Policy.ADMIN, this::run));
   }
 
   /** All jobs, by name. */

@@ -20,6 +20,9 @@ final class Operation {
 
   private static final int LONGEST_NAME = 100;
 
+  /** Its route reads the body itself, and says in a language of its own what is wrong with it. */
+  private static final String OWN_LANGUAGE = "x-own-language";
+
   private final List<Field> query;
   private final List<Field> headers;
   private final Optional<BodyShape> body;
@@ -30,6 +33,7 @@ final class Operation {
     this.headers = fields(contract, all, "header");
     this.body =
         Optional.ofNullable(operation.getJsonObject("requestBody"))
+            .filter(_ -> !operation.containsKey(OWN_LANGUAGE))
             .map(shape -> shape.getJsonObject("content").getJsonObject("application/json"))
             .map(type -> new BodyShape(contract, type.getJsonObject("schema")));
   }

@@ -26,6 +26,15 @@ final class Orders {
     return reply(bus.ask(command, call.envelope(thread)));
   }
 
+  /** Asks for what is done at once. */
+  <R, C extends Command<R>> R done(Call call, C command, Optional<ThreadId> thread) {
+    return switch (bus.ask(command, call.envelope(thread))) {
+      case Answer.Done<R>(var result) -> result;
+      case Answer.Refused<R> refused -> throw Problem.refused(refused);
+      case Answer.Asked<R> _ -> throw new IllegalStateException("nobody is asked about this");
+    };
+  }
+
   private static Reply reply(Answer<?> answer) {
     return switch (answer) {
       case Answer.Done<?>(Started started) ->

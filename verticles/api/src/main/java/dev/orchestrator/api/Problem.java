@@ -58,6 +58,9 @@ final class Problem extends RuntimeException {
     if (refused.code().equals("internal")) {
       return 500;
     }
+    if (refused.code().equals("changed_meanwhile")) {
+      return 412;
+    }
     return refused.field() == null || refused.field().isEmpty() ? 409 : 422;
   }
 

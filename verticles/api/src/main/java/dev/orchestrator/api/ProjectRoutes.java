@@ -16,34 +16,41 @@ import dev.orchestrator.messages.EngineeringCommand.GetPlan;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
 import dev.orchestrator.messages.PlanDecision;
+import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
-import dev.orchestrator.messages.ProjectCommand.GetProject;
-import dev.orchestrator.messages.ProjectCommand.ListProjects;
+import dev.orchestrator.messages.ProjectCommand.EditProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
 import dev.orchestrator.messages.ProjectCommand.UpdateProject;
+import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** The projects and what is done with them: each request is one command to another verticle. */
+/**
+ * The projects and what is done with them: each request is one command to another verticle, but for
+ * a look at one project.
+ */
 final class ProjectRoutes {
 
   private final Orders orders;
   private final Projects projects;
+  private final ProjectViews views;
 
-  ProjectRoutes(Orders orders, Projects projects) {
+  ProjectRoutes(Orders orders, Projects projects, ProjectViews views) {
     this.orders = orders;
     this.projects = projects;
+    this.views = views;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/api/projects", USER, this::list),
-        Route.get("/api/projects/:project", USER, about((_, id) -> new GetProject(id))),
-        Route.patch("/api/projects/:project", USER, about(ProjectRoutes::update)),
+        Route.get("/api/projects/:project", USER, this::show),
+        Route.patch("/api/projects/:project", USER, this::change),
         Route.delete("/api/projects/:project", USER, about((_, id) -> new DeleteProject(id))),
         Route.post("/api/projects/:project/builds", USER, about(ProjectRoutes::build)),
         Route.get("/api/projects/:project/plan", USER, about((_, id) -> new GetPlan(id))),
@@ -64,7 +71,33 @@ final class ProjectRoutes {
 
   private Reply list(Call call) {
     var status = call.query("status").map(ProjectStatus::valueOf).orElse(null);
-    return orders.ask(call, new ListProjects(status), Optional.empty());
+    var page = Paging.of(call);
+    var after = page.after().map(ProjectId::of).orElse(null);
+    return orders.ask(call, new BrowseProjects(status, after, page.limit()), Optional.empty());
+  }
+
+  /** Of two people who change what both have seen, the second is told to look again. */
+  private Reply change(Call call) {
+    var project = find(call);
+    var id = project.id().toString();
+    var body = call.body();
+    var name = body.optionalText("name").orElse(null);
+    var description = body.optionalText("description").orElse(null);
+    var seen = States.seen(call).names();
+    var changed =
+        seen.isEmpty()
+            ? orders.done(call, new UpdateProject(id, name, description), project.thread())
+            : orders.done(call, new EditProject(id, name, description, seen), project.thread());
+    return States.tagged(changed, changed.anywhere());
+  }
+
+  /** It is asked for so often that it is read here. */
+  private Reply show(Call call) {
+    var name = call.path("project");
+    return views
+        .find(call.principal(), name)
+        .map(view -> States.show(call, view, view.anywhere()))
+        .orElseThrow(() -> Problem.notFound("project", name));
   }
 
   /** A command about one project of the caller's, sent in the name of the project's thread. */
@@ -80,12 +113,6 @@ final class ProjectRoutes {
     return projects
         .find(call.principal(), name)
         .orElseThrow(() -> Problem.notFound("project", name));
-  }
-
-  private static UpdateProject update(Call call, String id) {
-    var body = call.body();
-    return new UpdateProject(
-        id, body.optionalText("name").orElse(null), body.optionalText("description").orElse(null));
   }
 
   private static StartEngineering build(Call call, String id) {

@@ -27,7 +27,7 @@ record Repeats(Receipts receipts) {
     if (call.caller().isEmpty()) {
       return; // a stranger's key would be everybody's
     }
-    var fingerprint = sha256(call.inputs().body().encode());
+    var fingerprint = fingerprint(call.inputs().body().encode());
     if (!call.key().map(key -> receipts.sameContent(key, fingerprint)).orElse(true)) {
       throw Problem.input(
           "idempotency_key_reused",
@@ -37,7 +37,7 @@ record Repeats(Receipts receipts) {
     }
   }
 
-  private static String sha256(String text) {
+  static String fingerprint(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -8,6 +8,9 @@ sealed interface Reply {
   /** A body, written as JSON, or the text itself when it is one. */
   record Sent(int status, Object body, Map<String, String> headers) implements Reply {}
 
+  /** It is still what the sender has. */
+  record Unchanged(Map<String, String> headers) implements Reply {}
+
   /** The route has written its answer itself. */
   record Written() implements Reply {}
 

@@ -1,9 +1,14 @@
 package dev.orchestrator.api;
 
 import dev.orchestrator.platform.Await;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Reads the body of a paused request, up to a limit. */
 final class RequestBody {
@@ -13,7 +18,17 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  static Buffer read(HttpServerRequest request, int mostBytes) {
+  /** Whether something may follow the head; nothing has to be waited for where nothing can. */
+  static boolean follows(HttpServerRequest request) {
+    var headers = request.headers();
+    return headers.contains(HttpHeaders.CONTENT_LENGTH)
+        || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  static Buffer read(HttpServerRequest request, int mostBytes, Allowance allowance) {
+    if (!follows(request)) {
+      return Buffer.buffer();
+    }
     if (declaredLength(request) > mostBytes) {
       throw tooLong(mostBytes);
     }
@@ -32,7 +47,28 @@ final class RequestBody {
     request.endHandler(_ -> read.tryComplete(body));
     request.exceptionHandler(read::tryFail);
     request.resume();
-    return Await.await(read.future());
+    return within(allowance.body(mostBytes), read.future(), request);
+  }
+
+  private static Buffer within(Duration limit, Future<Buffer> read, HttpServerRequest request) {
+    try {
+      return Await.await(read.timeout(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (Await.Failed e) {
+      if (e.getCause() instanceof TimeoutException) {
+        request.response().putHeader("Connection", "close");
+        throw tooSlow(limit);
+      }
+      throw e;
+    }
+  }
+
+  private static Problem tooSlow(Duration limit) {
+    return new Problem(
+        408,
+        "body_too_slow",
+        null,
+        "The body was not there within %d seconds.".formatted(limit.toSeconds()),
+        "Send it faster, or less at once.");
   }
 
   /** Lets go of what nobody wants to read. */

@@ -65,9 +65,9 @@ record Route(
     return new Route(method, path, policy, mostBytes, guarded, other);
   }
 
-  /** Whether it may change something. Git reads by POST. */
+  /** Whether it may change something. Git reads by POST; tools are judged one by one. */
   boolean changes() {
-    return !method.equals(HttpMethod.GET) && !speaksToGit();
+    return !method.equals(HttpMethod.GET) && !speaksToGit() && policy != Policy.TOOLS;
   }
 
   /** Whether it speaks to git, which shows people plain text only. */

@@ -6,7 +6,6 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
-import dev.orchestrator.messages.Lines;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Bus;
@@ -16,27 +15,28 @@ import dev.orchestrator.store.ThreadRow;
 import dev.orchestrator.store.Threads;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The conversations. */
 final class ThreadRoutes {
 
   private final Vertx vertx;
-  private final Leaving leaving;
+  private final Streams streams;
   private final Bus bus;
   private final Threads threads;
   private final ThreadLog log;
+  private final Frames frames;
   private final Once once;
   private final Approvals approvals;
   private final Flows flows;
 
-  ThreadRoutes(Vertx vertx, Bus bus, ApiVerticle.Stores stores, Leaving leaving) {
-    this.leaving = leaving;
+  ThreadRoutes(Vertx vertx, Bus bus, ApiVerticle.Stores stores, Streams streams) {
+    this.streams = streams;
     this.vertx = vertx;
     this.bus = bus;
     this.threads = stores.threads();
     this.log = stores.log();
+    this.frames = new Frames(log);
     this.once = new Once(stores.receipts(), stores.flows());
     this.approvals = stores.approvals();
     this.flows = stores.flows();
@@ -116,22 +116,21 @@ final class ThreadRoutes {
     var after = call.number("after").orElseThrow();
     if (call.wantsEvents()) {
       var seen = call.number("Last-Event-ID").orElse(after);
-      new EventStream(
-              vertx, log, thread.id(), seen, call.response(), () -> lines(call, thread.id()))
-          .run(bus, leaving);
-      return new Reply.Written();
+      return stream(call, thread.id(), seen);
     }
     var limit = call.number("limit").orElseThrow().intValue();
     var page = log.after(thread.id(), after, limit);
-    var lines = lines(call, thread.id());
+    var lines = frames.lines(thread.id(), call.language());
     var shown = page.stream().map(event -> ShownEvent.of(event, lines)).toList();
     return Reply.ok(new Page(shown, log.lastSeq(thread.id())));
   }
 
-  /** Whoever speaks Russian reads Russian; else it is as the reader's program asks. */
-  private Lines lines(Call call, ThreadId thread) {
-    var spoken = log.language(thread);
-    return Lines.in(spoken.equals(Locale.ENGLISH) ? call.language() : spoken);
+  private Reply stream(Call call, ThreadId thread, long seen) {
+    try (var _ = streams.enter(call)) {
+      var place = new Frames.Place(thread, seen, call.language());
+      new EventStream(vertx, frames, place, call.response()).run(bus, streams);
+      return new Reply.Written();
+    }
   }
 
   private ThreadRow row(Call call) {

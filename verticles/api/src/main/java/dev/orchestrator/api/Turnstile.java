@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Turnstile(RateLimits limits, RateSettings rates) {
 
+  private static final long WINDOW_SECONDS = RateLimits.WINDOW.toSeconds();
+
   /** Lets a request through, or throws the problem that it came too often. */
   void pass(RoutingContext context, Route route, Optional<Caller> caller) {
     var buckets = buckets(context, route, caller);
@@ -70,17 +72,19 @@ record Turnstile(RateLimits limits, RateSettings rates) {
   private static String policy(Standing standing) {
     return standing.left().stream()
         .map(RateLimits.Left::bucket)
-        .map(bucket ->
-            "\"%s\";q=%d;w=%d"
-                .formatted(bucket.kind(), bucket.most(), RateLimits.WINDOW.toSeconds()))
+        .map(bucket -> '"' + bucket.kind() + "\";q=" + bucket.most() + ";w=" + WINDOW_SECONDS)
         .collect(Collectors.joining(", "));
   }
 
   private static String left(Standing standing) {
     return standing.left().stream()
         .map(left ->
-            "\"%s\";r=%d;t=%d"
-                .formatted(left.bucket().kind(), left.remaining(), standing.resetSeconds()))
+            '"'
+                + left.bucket().kind()
+                + "\";r="
+                + left.remaining()
+                + ";t="
+                + standing.resetSeconds())
         .collect(Collectors.joining(", "));
   }
 

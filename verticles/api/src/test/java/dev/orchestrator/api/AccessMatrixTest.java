@@ -47,6 +47,9 @@ class AccessMatrixTest {
   /** What only means something below another thing, or to admins. */
   private static final Set<String> NOT_OWNED = Set.of("agent", "alert", "job", "part", "user");
 
+  /** Of that, what everybody may look at. */
+  private static final Map<String, String> SHARED = Map.of("agent", "architect");
+
   @TempDir static Path folder;
   private static final Examples EXAMPLES = Examples.load();
   private static RunningApi api;
@@ -124,7 +127,8 @@ class AccessMatrixTest {
         var status = send(route, header).statusCode();
         switch (route.policy()) {
           case ANYBODY -> assertThat(status).as("%s as %s", name(route), header).isNotEqualTo(403);
-          case USER, ADMIN -> assertThat(status).as("%s as %s", name(route), header).isEqualTo(401);
+          case USER, ADMIN, TOOLS ->
+              assertThat(status).as("%s as %s", name(route), header).isEqualTo(401);
           case REPOSITORY -> assertThat(status).as("%s as %s", name(route), header).isIn(401, 404);
         }
       }
@@ -154,6 +158,17 @@ class AccessMatrixTest {
           assertThat(send(route, wrong).statusCode()).as(name(route)).isEqualTo(403);
         }
       }
+    }
+  }
+
+  @Test
+  void tools_open_to_whoever_may_look() {
+    var user = api.alice.principal().user();
+    for (var route : routes(Policy.TOOLS)) {
+      var writes = "Bearer " + key(user, Set.of(Scope.WRITE));
+      var reads = "Bearer " + key(user, Set.of(Scope.READ));
+      assertThat(send(route, writes).statusCode()).as(name(route)).isEqualTo(403);
+      assertThat(send(route, reads).statusCode()).as(name(route)).isEqualTo(200);
     }
   }
 
@@ -226,7 +241,9 @@ class AccessMatrixTest {
         .matcher(route.path())
         .replaceAll(found -> {
           var name = found.group(1);
-          return NOT_OWNED.contains(name) ? "nobody" : owned(route, name);
+          return NOT_OWNED.contains(name)
+              ? SHARED.getOrDefault(name, "nobody")
+              : owned(route, name);
         });
   }
 

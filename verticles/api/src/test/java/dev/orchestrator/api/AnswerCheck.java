@@ -43,20 +43,32 @@ final class AnswerCheck {
   }
 
   private void check(String where, JsonObject promised, HttpResponse<String> answer) {
+    checkHeaders(where, promised, answer);
+    if (promised.containsKey("content")) {
+      checkContent(where, promised.getJsonObject("content"), answer);
+    } else if (!answer.body().isEmpty()) {
+      throw new AssertionError(where + " has a body, and none is promised");
+    }
+  }
+
+  private void checkContent(String where, JsonObject contents, HttpResponse<String> answer) {
     var type = answer.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
-    var content = promised.getJsonObject("content").getJsonObject(type);
+    var content = contents.getJsonObject(type);
     if (content == null) {
       throw new AssertionError(where + " is of the type " + type + ", which is not promised");
     }
+    if (type.endsWith("json")) {
+      checkJson(where, content.getJsonObject("schema"), answer.body());
+    }
+  }
+
+  private static void checkHeaders(String where, JsonObject promised, HttpResponse<String> answer) {
     promised.getJsonObject("headers", new JsonObject()).fieldNames().stream()
         .filter(name -> !name.startsWith("__"))
         .filter(name -> answer.headers().firstValue(name).isEmpty())
         .forEach(name -> {
           throw new AssertionError(where + " lacks the header " + name);
         });
-    if (type.endsWith("json")) {
-      checkJson(where, content.getJsonObject("schema"), answer.body());
-    }
   }
 
   private void checkJson(String where, JsonObject schema, String body) {

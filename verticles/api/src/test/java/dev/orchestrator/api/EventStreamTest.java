@@ -8,12 +8,7 @@ import dev.orchestrator.messages.ThreadEvent.Said;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.ThreadWords;
-import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Json;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -178,10 +173,10 @@ class EventStreamTest {
     var thread = api.thread(api.alice);
     var stream = open(thread, 0);
     stream.line();
-    assertThat(isHeard(thread)).isTrue();
+    assertThat(api.isHeard(thread)).isTrue();
     stream.close();
     var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (isHeard(thread)) {
+    while (api.isHeard(thread)) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
     }
   }
@@ -241,18 +236,6 @@ class EventStreamTest {
             .formatted(thread, api.alice.key());
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return socket;
-  }
-
-  /** Whether anybody listens for the thread's hints. */
-  private static boolean isHeard(ThreadId thread) {
-    var options = new DeliveryOptions().setSendTimeout(100);
-    var hint = new JsonObject().put("thread", thread.toString()).put("seq", 0);
-    try {
-      Await.await(api.vertx.eventBus().request(Address.thread(thread).name(), hint, options));
-      return true;
-    } catch (ReplyException e) {
-      return e.failureType() != ReplyFailure.NO_HANDLERS;
-    }
   }
 
   private record Reader(HttpResponse<InputStream> response, BufferedReader lines)

@@ -42,7 +42,7 @@ class HealthVerticleTest {
         new ApiVerticle.Watch(
             List.of(new Check("postgres", true, postgres::get)),
             List::of,
-            new ApiVerticle.Neighbourhood("quiet", Optional::empty),
+            new ApiVerticle.Neighbourhood("quiet", Optional::empty, () -> ""),
             leaving.future());
     door = new HealthVerticle(new HostPort("127.0.0.1", 0), api.access(), watch);
     var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);

@@ -128,7 +128,7 @@ class JobRoutesTest {
 
   private HttpResponse<String> run(RunningApi.Person person, String key) {
     return api.send(
-        api.request("/api/jobs/backup/run", person)
+        api.request("/api/jobs/backup/runs", person)
             .header("Idempotency-Key", key)
             .POST(BodyPublishers.noBody()));
   }

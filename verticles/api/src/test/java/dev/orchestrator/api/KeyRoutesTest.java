@@ -87,6 +87,18 @@ class KeyRoutesTest {
   }
 
   @Test
+  void the_scope_to_serve_is_asked_for_by_who_holds_it() {
+    var plain = json(make(api.alice, "{\"name\":\"plain\",\"scopes\":[\"read\",\"write\"]}"));
+    assertThat(json(make(api.alice, "{\"name\":\"usual\"}")).path("about").path("scopes"))
+        .isEqualTo(plain.path("about").path("scopes"));
+    var serving = make(api.alice, "{\"name\":\"weather\",\"scopes\":[\"serve\"]}");
+    assertThat(serving.statusCode()).isEqualTo(201);
+    assertThat(json(serving).path("about").path("scopes").toString()).isEqualTo("[\"serve\"]");
+    var wish = "{\"name\":\"y\",\"scopes\":[\"serve\"]}";
+    assertThat(status("POST", "/api/keys", plain.path("key").asText(), wish)).isEqualTo(422);
+  }
+
+  @Test
   void after_a_rotation_both_secrets_open_until_the_former_one_ends() {
     var made = json(make(api.alice, "{\"name\":\"turning\"}"));
     var former = made.path("key").asText();

@@ -40,7 +40,7 @@ class RateLimitTest {
 
   @BeforeEach
   void start() {
-    api = new RunningApi(folder, new RateSettings(OF_A_KEY, 150, 4, 5));
+    api = new RunningApi(folder, new RateSettings(OF_A_KEY, 150, 4, 5, 10, 1000));
   }
 
   @AfterEach

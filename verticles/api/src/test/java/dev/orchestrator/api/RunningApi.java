@@ -19,6 +19,7 @@ import dev.orchestrator.llm.Patience;
 import dev.orchestrator.llm.Providers;
 import dev.orchestrator.llm.Spending;
 import dev.orchestrator.llm.Trials;
+import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.Role;
@@ -42,7 +43,9 @@ import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
@@ -55,12 +58,17 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -84,7 +92,8 @@ final class RunningApi implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Nothing that a test does is too often. */
-  static final RateSettings PLENTY = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+  static final RateSettings PLENTY =
+      new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000, 10_000);
 
   static final List<ApiVerticle.Finding> FINDINGS =
       List.of(
@@ -106,6 +115,7 @@ final class RunningApi implements AutoCloseable {
   final ApiVerticle verticle;
   private final ApiVerticle.Watch watch;
   private final RateSettings rates;
+  private final Allowance allowance;
   volatile Optional<Set<String>> onBus = Optional.empty();
   final HttpClient http = HttpClient.newHttpClient();
   private final AnswerCheck contract = new AnswerCheck();
@@ -118,7 +128,12 @@ final class RunningApi implements AutoCloseable {
   }
 
   RunningApi(Path folder, RateSettings rates, Check... checks) {
+    this(folder, rates, Allowance.USUAL, checks);
+  }
+
+  RunningApi(Path folder, RateSettings rates, Allowance allowance, Check... checks) {
     this.rates = rates;
+    this.allowance = allowance;
     var url = FreshPostgres.url();
     Migrations.run(url, "db/flow", "flow_migrations");
     Migrations.run(url, "db/store", "store_migrations");
@@ -128,7 +143,7 @@ final class RunningApi implements AutoCloseable {
     alice = person(keys, "alice", Role.USER);
     bob = person(keys, "bob", Role.USER);
     admin = person(keys, "root", Role.ADMIN);
-    var here = new ApiVerticle.Neighbourhood("here", () -> onBus);
+    var here = new ApiVerticle.Neighbourhood("here", () -> onBus, () -> "asyncapi: 3.0.0\n");
     watch = new ApiVerticle.Watch(List.of(checks), () -> FINDINGS, here, leaving.future());
     verticle = verticle();
     Await.await(vertx.deployVerticle(verticle, virtual()));
@@ -138,7 +153,7 @@ final class RunningApi implements AutoCloseable {
   private ApiVerticle verticle() {
     var listen = new HostPort("127.0.0.1", 0);
     var access = access();
-    return new ApiVerticle(listen, access, stores, office(), watch);
+    return new ApiVerticle(listen, access, stores, office(), watch).with(allowance);
   }
 
   Access access() {
@@ -176,6 +191,7 @@ final class RunningApi implements AutoCloseable {
         new Receipts(database, flows),
         new Approvals(database),
         projects,
+        new ProjectViews(database, new PublicUrls("http://127.0.0.1")),
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
@@ -185,7 +201,8 @@ final class RunningApi implements AutoCloseable {
         vault,
         new DomainEvents(database),
         new Jobs(database, flows),
-        new Nodes(database));
+        new Nodes(database),
+        Joined.open(database, bus, (_, text) -> text));
   }
 
   private Vault vault() {
@@ -209,6 +226,11 @@ final class RunningApi implements AutoCloseable {
 
   private static DeploymentOptions virtual() {
     return new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+  }
+
+  /** Another user. */
+  Person person(String name, Role role) {
+    return person(new ApiKeys(database), name, role);
   }
 
   private Person person(ApiKeys keys, String name, Role role) {
@@ -243,6 +265,18 @@ final class RunningApi implements AutoCloseable {
                 .vault()
                 .secrets()
                 .set(tx, scope, name, new Secret(value), SecretKind.USER, scope.owner()));
+  }
+
+  /** Whether anybody listens for the thread's hints. */
+  boolean isHeard(ThreadId thread) {
+    var options = new DeliveryOptions().setSendTimeout(100);
+    var hint = new JsonObject().put("thread", thread.toString()).put("seq", 0);
+    try {
+      Await.await(vertx.eventBus().request(Address.thread(thread).name(), hint, options));
+      return true;
+    } catch (ReplyException e) {
+      return e.failureType() != ReplyFailure.NO_HANDLERS;
+    }
   }
 
   HttpRequest.Builder request(String path) {

@@ -13,11 +13,13 @@ import dev.orchestrator.store.Jobs;
 import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Receipts;
+import dev.orchestrator.store.Redaction;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
+import dev.orchestrator.tools.Joined;
 
 /** What is kept, in one database, by those who need more than it: which store knows which. */
 record Archive(
@@ -38,7 +40,8 @@ record Archive(
     EventRelay relay,
     Jobs jobs,
     Nodes nodes,
-    Access access) {
+    Access access,
+    Joined joined) {
 
   /** Opens all; the relay and the record of refused messages listen from now on. */
   static Archive open(
@@ -69,6 +72,7 @@ record Archive(
         relay,
         new Jobs(database, flows),
         new Nodes(database),
-        access);
+        access,
+        Joined.open(database, wires.bus(), new Redaction(vault.secrets())::ofUser));
   }
 }

@@ -2,33 +2,59 @@ package dev.orchestrator.app;
 
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.api.HealthVerticle;
+import dev.orchestrator.bridge.BridgeVerticle;
 import dev.orchestrator.flow.Peers;
+import dev.orchestrator.platform.BridgeSettings;
+import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.ProjectViews;
+import dev.orchestrator.store.PublicUrls;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What strangers can come to: the API, or, where that is left out, what says how the node is.
  *
  * @param listen where; only one of the two opens
+ * @param bridge where other programs come to the bus; its place is that of the settings, on a port
+ *     that is free
  */
-record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom models, Watch watch) {
+record Doors(
+    HostPort listen,
+    BridgeSettings bridge,
+    Archive archive,
+    Workshop workshop,
+    ModelRoom models,
+    Watch watch) {
 
   /**
    * What is watched.
    *
    * @param leaving completes when the server is asked to end
    */
-  record Watch(Redis redis, Cluster cluster, Future<Void> leaving) {}
+  record Watch(Bus bus, Redis redis, Cluster cluster, Future<Void> leaving) {}
 
   /** Everything. */
   Deployable api() {
     var office = new ApiVerticle.ModelOffice(models.agents(), models.spending());
     return new ApiVerticle(listen, archive.access(), stores(), office, self());
+  }
+
+  /** The event bus for other programs, where the settings have it listen. */
+  Optional<Supplier<Deployable>> busBridge() {
+    return bridge.listen().map(place -> () -> busBridge(place));
+  }
+
+  private Deployable busBridge(HostPort place) {
+    var rooms =
+        new BridgeVerticle.Rooms(
+            archive.access(), archive.threads(), archive.joined(), workshop.data().nodeName());
+    return new BridgeVerticle(place, bridge.tls(), watch.bus(), rooms);
   }
 
   /** How the node is, and nothing else. */
@@ -43,6 +69,7 @@ record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom mode
         archive.receipts(),
         archive.approvals(),
         archive.projects(),
+        new ProjectViews(archive.database(), new PublicUrls(workshop.url())),
         archive.flows(),
         workshop.forge(),
         archive.alerts(),
@@ -52,7 +79,8 @@ record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom mode
         archive.vault(),
         archive.events(),
         archive.jobs(),
-        archive.nodes());
+        archive.nodes(),
+        archive.joined());
   }
 
   private ApiVerticle.Watch self() {
@@ -60,7 +88,8 @@ record Doors(HostPort listen, Archive archive, Workshop workshop, ModelRoom mode
     return new ApiVerticle.Watch(
         checks(),
         new Examination(data.path(), this::postgres, this::redis, models.trials()),
-        new ApiVerticle.Neighbourhood(data.nodeName(), watch.cluster()::names),
+        new ApiVerticle.Neighbourhood(
+            data.nodeName(), watch.cluster()::names, BridgeVerticle::asyncApi),
         watch.leaving());
   }
 

@@ -12,6 +12,7 @@ import dev.orchestrator.llm.Prompts;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.messages.FlowReady;
 import dev.orchestrator.platform.BadSetting;
+import dev.orchestrator.platform.BridgeSettings;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
@@ -52,6 +53,9 @@ record House(
   /** What a house stands on. */
   record Ground(DataDir data, Services services, Cluster cluster) {}
 
+  /** Where its doors are, on ports that are free. */
+  record Places(HostPort http, BridgeSettings bridge) {}
+
   /** Of which there may be several in one JVM; the others own a part of the machine. */
   static final Set<String> MULTIPLY = Set.of("po", "engineering", "api");
 
@@ -61,10 +65,10 @@ record House(
   /**
    * Makes everything; nothing runs yet.
    *
-   * @param listen where its door will be
+   * @param listen where its doors will be
    * @param url where people reach the API
    */
-  static House build(Settings settings, HostPort listen, String url, Ground ground) {
+  static House build(Settings settings, Places listen, String url, Ground ground) {
     var data = ground.data();
     var cluster = ground.cluster();
     var bus = new Bus(cluster.vertx());
@@ -92,9 +96,10 @@ record House(
     Promise<Void> leaving = Promise.promise();
     var presence = new Presence(archive.nodes(), data.nodeName());
     leaving.future().onComplete(_ -> presence.go());
-    var watch = new Doors.Watch(redis, cluster, leaving.future());
-    var doors = new Doors(listen, archive, workshop, models, watch);
+    var watch = new Doors.Watch(bus, redis, cluster, leaving.future());
+    var doors = new Doors(listen.http(), listen.bridge(), archive, workshop, models, watch);
     var verticles = team.verticles();
+    doors.busBridge().ifPresent(bridge -> verticles.put("bridge", bridge));
     verticles.put("api", doors::api);
     return new House(
         database, redis, node, access.keys(), models, presence, leaving, verticles, doors::health);

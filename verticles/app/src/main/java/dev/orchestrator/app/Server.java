@@ -3,6 +3,7 @@ package dev.orchestrator.app;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.messages.Role;
+import dev.orchestrator.platform.BridgeSettings;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.platform.Settings.HostPort;
@@ -54,13 +55,14 @@ final class Server implements AutoCloseable {
   }
 
   private static Server start(Settings settings, Closing closing) {
-    var listen = free(settings.http());
+    var listen = free(settings.http(), "ORCHESTRATOR_HTTP");
+    var bridge = free(settings.bridge());
     var url = "http://" + settings.publicHost() + ":" + listen.port();
     var data = closing.add("data folder", DataDir.take(settings.dataDir()));
     var services = Services.start(settings, data, closing);
     var cluster = closing.add("bus", Cluster.open(settings, data.nodeName(), services.redis()));
     var ground = new House.Ground(data, services, cluster);
-    var house = House.build(settings, listen, url, ground);
+    var house = House.build(settings, new House.Places(listen, bridge), url, ground);
     closing.add("database", house.database());
     closing.add("redis", house.redis());
     closing.add("presence", house.presence());
@@ -69,7 +71,7 @@ final class Server implements AutoCloseable {
     var key = servesApi(settings) ? Optional.of(adminKey(house, file)) : Optional.<Secret>empty();
     open(house, cluster.vertx(), settings, closing);
     house.presence().come(cluster.address(), listen, chosen(settings, house));
-    key.ifPresentOrElse(good -> file.write(url, good), () -> file.writeQuiet(url));
+    file.write(url, key, bridge.listen().map(Server::text));
     var banner = key.isPresent() ? banner(url, data, house) : quietBanner(url, data, house);
     return new Server(closing, ground, house, new Door(banner, url, key));
   }
@@ -175,16 +177,25 @@ final class Server implements AutoCloseable {
     return house.keys().create(admin.user(), "first start");
   }
 
+  private static BridgeSettings free(BridgeSettings bridge) {
+    var place = bridge.listen().map(wanted -> free(wanted, "ORCHESTRATOR_BRIDGE"));
+    return new BridgeSettings(place, bridge.tls());
+  }
+
+  private static String text(HostPort place) {
+    return place.host() + ":" + place.port();
+  }
+
   /** Looks at the port before anything is started, and picks one where any will do. */
-  private static HostPort free(HostPort wanted) {
+  private static HostPort free(HostPort wanted, String setting) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(wanted.host(), wanted.port()));
       return new HostPort(wanted.host(), socket.getLocalPort());
     } catch (IOException e) {
       throw new CannotStart(
-          "cannot listen on %s:%d: %s; stop what does, or set ORCHESTRATOR_HTTP"
-              .formatted(wanted.host(), wanted.port(), e.getMessage()));
+          "cannot listen on %s:%d: %s; stop what does, or set %s"
+              .formatted(wanted.host(), wanted.port(), e.getMessage(), setting));
     }
   }
 }

@@ -38,18 +38,16 @@ final class ServerFile {
     }
   }
 
-  /** Says where the API is, and the key to it. */
-  void write(String url, Secret key) {
-    write(Map.of("url", url, "key", key.reveal()));
-  }
-
   /**
-   * Says that there is no API here, so that nobody goes to where one was before. The key stays for
-   * the next start with one.
+   * Says where the doors are, and the key to them. Without a key there is no API here, and what is
+   * said is where one can ask how the node is; the key of a former start stays for the next one.
+   *
+   * @param bridge where other programs come to the event bus; empty if they cannot
    */
-  void writeQuiet(String health) {
-    var known = new HashMap<>(Map.of("health", health));
-    key().ifPresent(key -> known.put("key", key.reveal()));
+  void write(String url, Optional<Secret> key, Optional<String> bridge) {
+    var known = new HashMap<>(Map.of(key.isPresent() ? "url" : "health", url));
+    key.or(this::key).ifPresent(good -> known.put("key", good.reveal()));
+    bridge.ifPresent(place -> known.put("bridge", place));
     write(known);
   }
 

@@ -72,7 +72,7 @@ record Team(Settings settings, Wires wires, Archive archive, Workshop workshop, 
             new ThreadSummaries(database),
             new Sessions(wires.redis(), database),
             archive.access().audit()),
-        new PoVerticle.Works(archive.flows(), archive.projects()),
+        new PoVerticle.Works(archive.flows(), archive.projects(), archive.joined()),
         new PoVerticle.Minds(minds.models(), minds.prompts()));
   }
 
@@ -178,6 +178,7 @@ record Team(Settings settings, Wires wires, Archive archive, Workshop workshop, 
     return List.of(
         new Sweep("events that no turn has seen", archive.log()::wakeUnseen),
         new Sweep("events that were not relayed", archive.relay()::sweep),
-        new Sweep("approvals that nobody answered", expired::close));
+        new Sweep("approvals that nobody answered", expired::close),
+        new Sweep("services whose node is gone", archive.joined().guests()::sweep));
   }
 }

@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.orchestrator.";
 
   private static final String[] VERTICLES =
-      Stream.of("po", "engineering", "devops", "scheduler", "api", "cli")
+      Stream.of("po", "engineering", "devops", "scheduler", "api", "bridge", "cli")
           .map(name -> ROOT + name + "..")
           .toArray(String[]::new);
 
@@ -37,7 +37,7 @@ class ArchitectureTest {
           .importPackages("dev.orchestrator");
 
   @ParameterizedTest
-  @CsvSource({"po", "engineering", "devops", "scheduler", "api", "cli"})
+  @CsvSource({"po", "engineering", "devops", "scheduler", "api", "bridge", "cli"})
   void verticles_know_each_other_only_by_message(String verticle) {
     var others =
         Stream.of(VERTICLES)
@@ -105,6 +105,22 @@ class ArchitectureTest {
                     used ->
                         used.getPackageName().startsWith(ROOT)
                             && !used.getPackageName().equals(ROOT + "cluster"))));
+  }
+
+  @Test
+  void the_protocol_for_tools_knows_no_tools_of_ours() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "mcp..")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "are ours, but for waiting",
+                    used ->
+                        used.getPackageName().startsWith(ROOT)
+                            && !used.getPackageName().equals(ROOT + "mcp")
+                            && !used.getPackageName().equals(ROOT + "platform"))));
   }
 
   @Test
@@ -179,6 +195,8 @@ class ArchitectureTest {
     "io.vertx.ext.auth.., access, access",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",
+    "io.modelcontextprotocol.., mcp, mcp",
+    "reactor.., mcp, mcp",
   })
   void each_heavy_library_has_one_home(String library, String home, String annex) {
     check(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class DataDirTest {
   void only_its_owner_reads_the_server_file() throws IOException {
     var file = new ServerFile(folder);
     assertThat(file.key()).isEmpty();
-    file.write("http://127.0.0.1:1", new Secret("a key"));
+    file.write("http://127.0.0.1:1", Optional.of(new Secret("a key")), Optional.empty());
     assertThat(file.key()).contains(new Secret("a key"));
     var mode = Files.getPosixFilePermissions(folder.resolve("server.json"));
     assertThat(PosixFilePermissions.toString(mode)).isEqualTo("rw-------");

@@ -61,6 +61,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.WorkerLog;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.why.Whereabouts;
@@ -148,7 +149,7 @@ final class Firm implements AutoCloseable {
             new ThreadSummaries(database),
             new Sessions(redis, database),
             new Audit(database)),
-        new PoVerticle.Works(flows, projects),
+        new PoVerticle.Works(flows, projects, Joined.open(database, bus, (_, text) -> text)),
         new PoVerticle.Minds(models, Prompts.inJar()));
   }
 

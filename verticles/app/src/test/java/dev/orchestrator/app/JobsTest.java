@@ -36,7 +36,7 @@ class JobsTest {
       assertThat(Instant.parse(first.path("next_run").asText()))
           .isAfter(Instant.now().plus(Duration.ofMinutes(50)));
 
-      assertThat(client.send("POST", "/api/jobs/retention/run", Map.of()).status()).isEqualTo(202);
+      assertThat(client.send("POST", "/api/jobs/retention/runs", Map.of()).status()).isEqualTo(202);
       var second =
           ApiClient.await(
               LIMIT,
@@ -48,7 +48,7 @@ class JobsTest {
           .as("the schedule stays")
           .isEqualTo(first.path("next_run"));
       assertThat(client.get("/api/retention").hasNonNull("last_run")).isTrue();
-      assertThat(client.send("POST", "/api/jobs/nonsense/run", Map.of()).status()).isEqualTo(404);
+      assertThat(client.send("POST", "/api/jobs/nonsense/runs", Map.of()).status()).isEqualTo(404);
     }
   }
 

@@ -60,7 +60,7 @@ class JournalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v2", "v3"})
+  @ValueSource(strings = {"v1", "v2", "v3", "v4"})
   void flows_that_older_code_journaled_come_to_their_end(String version) throws IOException {
     new Recording(database).restore(Files.readAllLines(JOURNALS.resolve(version + ".jsonl")));
     var flows = count(FLOWS);
@@ -96,7 +96,7 @@ class JournalsTest {
     client.send("POST", "/api/projects/greeter/rollbacks", Map.of());
     client.await(thread, "DeployFinished", 3, LIMIT);
     aPlanAndASecretAreAwaited(client);
-    client.send("POST", "/api/jobs/retention/run", Map.of());
+    client.send("POST", "/api/jobs/retention/runs", Map.of());
     client.send("POST", "/api/projects/greeter/stops", Map.of());
     client.await(thread, "ProjectStopped", 1, LIMIT);
     client.say(thread, "delete greeter");

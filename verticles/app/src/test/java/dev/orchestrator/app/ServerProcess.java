@@ -1,5 +1,7 @@
 package dev.orchestrator.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Settings;
 import java.io.IOException;
@@ -114,6 +116,22 @@ final class ServerProcess implements AutoCloseable {
   /** Waits until it ends by itself; returns its exit code. */
   int awaitExit(Duration limit) {
     return await(process, limit);
+  }
+
+  /** What it has computed so far. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** What it holds in memory. */
+  long residentMb() {
+    try {
+      var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
+      return Long.parseLong(new String(ps.getInputStream().readAllBytes(), US_ASCII).strip())
+          / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Everything that it printed so far. */

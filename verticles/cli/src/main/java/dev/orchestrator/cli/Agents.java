@@ -112,7 +112,11 @@ final class Agents extends Listing {
       name = "set",
       description = "Give an agent another model, from its next call on. It is tried first.")
   int set(
-      @Parameters(paramLabel = "<agent>", description = "Such as architect.") String agent,
+      @Parameters(
+              paramLabel = "<agent>",
+              completionCandidates = Known.TeamMembers.class,
+              description = "Such as architect.")
+          String agent,
       @ArgGroup(exclusive = false) @Nullable Wishes wishes) {
     if (wishes == null) {
       throw new Stop(
@@ -146,7 +150,12 @@ final class Agents extends Listing {
   }
 
   @Command(name = "reset", description = "Give an agent its default model back.")
-  int reset(@Parameters(paramLabel = "<agent>", description = "Such as architect.") String agent) {
+  int reset(
+      @Parameters(
+              paramLabel = "<agent>",
+              completionCandidates = Known.TeamMembers.class,
+              description = "Such as architect.")
+          String agent) {
     var now = session.client().delete("/api/agents/" + Client.part(agent));
     session
         .screen()

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "approve", description = "Answer an approval, or list those that are open.")
 final class Approve extends Listing {
 
-  @Parameters(arity = "0..1", paramLabel = "<approval>", description = "Which; lists all without.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "<approval>",
+      completionCandidates = Known.Approvals.class,
+      description = "Which; lists all without.")
   private @Nullable String approval;
 
   @Option(names = "--refuse", description = "Say no.")

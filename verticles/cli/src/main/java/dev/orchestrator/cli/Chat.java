@@ -30,6 +30,7 @@ final class Chat implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "<thread>",
+      completionCandidates = Known.Conversations.class,
       description = "A conversation to come back to; see `orchestrator threads`.")
   private @Nullable String thread;
 

@@ -1,11 +1,12 @@
 package dev.orchestrator.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +33,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "Address and key come from --url or ORCHESTRATOR_URL and from ORCHESTRATOR_KEY,",
       "else from a login (--profile or ORCHESTRATOR_PROFILE), else from server.json in the data folder of a server on this machine, which is",
-      "ORCHESTRATOR_DATA, or data/."
+      "ORCHESTRATOR_DATA, or data/.",
+      "",
+      "orchestrator serve runs a server here, orchestrator init makes the certificates",
+      "of several that work together; see README.md."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -101,9 +105,7 @@ public final class Cli implements Runnable {
   }
 
   static int run(String[] args, Map<String, String> env, InputStream in, Screen screen) {
-    var cli = new Cli(screen);
-    var session = new Session(env, () -> cli.url, () -> cli.profile, in, screen);
-    return commandLine(cli, session, args).execute(args);
+    return commandLine(args, env, in, screen).execute(args);
   }
 
   /** Without a verb: what there is. */
@@ -135,6 +137,7 @@ public final class Cli implements Runnable {
     verbs.put("jobs", JobVerbs::new);
     verbs.put("nodes", NodeVerb::new);
     verbs.put("agents", Agents::new);
+    verbs.put("tools", ToolVerb::new);
     verbs.put("usage", Usage::new);
     verbs.put("doctor", Doctor::new);
     verbs.put("login", LoginVerbs.LogIn::new);
@@ -144,20 +147,30 @@ public final class Cli implements Runnable {
     verbs.put("audit", AuditVerb::new);
     verbs.put("alerts", AdminVerbs.Alerts::new);
     verbs.put("refused", AdminVerbs.Refused::new);
+    verbs.put("completion", Completion.Script::new);
     verbs.put("version", Version::new);
     verbs.put("help", Help::new);
     return verbs;
   }
 
   /** Only the verb that is wanted is looked into, which saves most of the start. */
-  private static CommandLine commandLine(Cli cli, Session session, String[] args) {
-    var line = new CommandLine(cli);
+  private static CommandLine commandLine(
+      String[] args, Map<String, String> env, InputStream in, Screen screen) {
+    var cli = new Cli(screen);
+    var session = new Session(env, () -> cli.url, () -> cli.profile, in, screen);
+    var line = new CommandLine(cli, Known.madeFor(session));
     var wanted = verb(args).filter(VERBS::containsKey).filter(verb -> !verb.equals("help"));
     VERBS.forEach((name, verb) -> {
       if (wanted.isEmpty() || wanted.get().equals(name)) {
         line.addSubcommand(name, verb.apply(session));
       }
     });
+    line.addSubcommand(
+        new Completion.Candidates(screen, words -> commandLine(words, env, in, screen)));
+    if (wanted.isEmpty()) {
+      line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+      line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new VerbList());
+    }
     return line.setExpandAtFiles(false) // a sentence may begin with an @
         .setInterpolateVariables(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -199,28 +212,9 @@ public final class Cli implements Runnable {
   }
 
   private static String unknownVerb(String word) {
-    var nearest =
-        VERBS.keySet().stream().min(Comparator.comparingInt(verb -> distance(verb, word)));
-    return nearest
-        .filter(verb -> distance(verb, word) <= Math.max(2, verb.length() / 2))
+    return Spelling.nearest(word, VERBS.keySet())
         .map(verb -> "There is no verb %s. Did you mean: orchestrator %s?".formatted(word, verb))
         .orElse("There is no verb %s. See: orchestrator help".formatted(word));
-  }
-
-  /** How many letters must be put in, left out or changed to make one word of the other. */
-  private static int distance(String one, String other) {
-    var row = new int[other.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (var i = 1; i <= one.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= other.length(); j++) {
-        var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 
   private int fail(Exception e) {

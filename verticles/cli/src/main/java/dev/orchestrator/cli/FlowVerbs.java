@@ -72,7 +72,11 @@ final class FlowVerbs {
 
     @Command(name = "show", description = "Show a flow with its steps, and what it waits for.")
     int show(
-        @Parameters(paramLabel = "<flow>", description = "Its id.") String flow,
+        @Parameters(
+                paramLabel = "<flow>",
+                completionCandidates = Known.Flows.class,
+                description = "Its id.")
+            String flow,
         @Option(names = "--full", description = "All of each result.") boolean full,
         @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
       var path = "/api/flows/" + Client.part(flow) + "/steps" + (full ? "?full=true" : "");
@@ -85,13 +89,17 @@ final class FlowVerbs {
 
     @Command(name = "fork", description = "Start a copy of a flow, from one of its steps on.")
     int fork(
-        @Parameters(paramLabel = "<flow>", description = "Its id.") String flow,
+        @Parameters(
+                paramLabel = "<flow>",
+                completionCandidates = Known.Flows.class,
+                description = "Its id.")
+            String flow,
         @Option(
                 names = "--from",
                 paramLabel = "<step>",
                 description = "Where it begins; else the step that failed, else the beginning.")
             @Nullable String from) {
-      var path = "/api/flows/" + Client.part(flow) + "/fork";
+      var path = "/api/flows/" + Client.part(flow) + "/forks";
       var body = from == null ? Map.<String, Object>of() : Map.<String, Object>of("from", from);
       var copy = session.client().post(path, body);
       var where = copy.path("from").asText("the beginning");
@@ -102,7 +110,12 @@ final class FlowVerbs {
     }
 
     @Command(name = "cancel", description = "Cancel a flow and wait until nothing of it runs.")
-    int cancel(@Parameters(paramLabel = "<flow>", description = "Its id.") String flow) {
+    int cancel(
+        @Parameters(
+                paramLabel = "<flow>",
+                completionCandidates = Known.Flows.class,
+                description = "Its id.")
+            String flow) {
       session.client().post("/api/flows/" + Client.part(flow) + "/cancellations", Map.of());
       new Work(session, flow).follow("It had ended before it could be cancelled.");
       return 0;

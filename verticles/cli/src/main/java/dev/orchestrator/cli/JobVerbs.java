@@ -77,8 +77,13 @@ final class JobVerbs extends Listing {
   }
 
   @Command(name = "run", description = "Have a job run now, whatever its schedule says.")
-  int run(@Parameters(paramLabel = "<job>", description = "Its name.") String job) {
-    var asked = session.client().post("/api/jobs/" + Client.part(job) + "/run", Map.of());
+  int run(
+      @Parameters(
+              paramLabel = "<job>",
+              completionCandidates = Known.Jobs.class,
+              description = "Its name.")
+          String job) {
+    var asked = session.client().post("/api/jobs/" + Client.part(job) + "/runs", Map.of());
     session
         .screen()
         .say(

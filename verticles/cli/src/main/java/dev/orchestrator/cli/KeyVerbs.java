@@ -30,8 +30,7 @@ final class KeyVerbs extends Listing {
 
   @Override
   public Integer call() {
-    var listed =
-        Pages.all(session.client(), "/api/keys?limit=500" + (all ? "&all=true" : ""), "keys");
+    var listed = Pages.all(session.client(), "/api/keys?limit=500" + (all ? "&all=true" : ""));
     return show(listed, KeyVerbs::table, "There are no keys.");
   }
 
@@ -67,14 +66,18 @@ final class KeyVerbs extends Listing {
               names = "--scope",
               paramLabel = "<scope>",
               split = ",",
-              description = "read, write or admin; read and write if none is named.")
+              description = "read, write, admin or serve; read and write if none is named.")
           @Nullable List<String> scopes,
       @Option(
               names = "--days",
               paramLabel = "<days>",
               description = "How long it opens; else for good.")
           @Nullable Integer days,
-      @Option(names = "--user", paramLabel = "<user>", description = "Whose it is (admins).")
+      @Option(
+              names = "--user",
+              paramLabel = "<user>",
+              completionCandidates = Known.People.class,
+              description = "Whose it is (admins).")
           @Nullable String user) {
     var wish = new LinkedHashMap<String, Object>();
     wish.put("name", name);
@@ -92,7 +95,11 @@ final class KeyVerbs extends Listing {
 
   @Command(name = "rotate", description = "Give a key a new secret and print it, this once.")
   int rotate(
-      @Parameters(paramLabel = "<key>", description = "Its id.") String key,
+      @Parameters(
+              paramLabel = "<key>",
+              completionCandidates = Known.Keys.class,
+              description = "Its id.")
+          String key,
       @Option(
               names = "--overlap",
               paramLabel = "<hours>",
@@ -115,7 +122,12 @@ final class KeyVerbs extends Listing {
   }
 
   @Command(name = "revoke", description = "End a key at once.")
-  int revoke(@Parameters(paramLabel = "<key>", description = "Its id.") String key) {
+  int revoke(
+      @Parameters(
+              paramLabel = "<key>",
+              completionCandidates = Known.Keys.class,
+              description = "Its id.")
+          String key) {
     var ended = session.client().delete("/api/keys/" + Client.part(key));
     session.screen().say("%s opens nothing any more.".formatted(ended.path("id").asText()));
     return 0;

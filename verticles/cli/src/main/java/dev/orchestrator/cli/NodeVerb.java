@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** Who is in the cluster. */
 @Command(
     name = "nodes",
-    description = "List the nodes: which are there, what each runs, what waits for it.",
+    description = "List the nodes: which are there, what each runs, what waits.",
     footerHeading = "%n",
     footer = {
       "  up           it lives",

@@ -30,7 +30,11 @@ final class PlanVerb implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "<project>", description = "Its name or id.")
+  @Parameters(
+      index = "0",
+      paramLabel = "<project>",
+      completionCandidates = Known.Projects.class,
+      description = "Its name or id.")
   private String project = "";
 
   @Parameters(

@@ -19,7 +19,11 @@ final class ProjectVerbs {
 
     final Session session;
 
-    @Parameters(index = "0", paramLabel = "<project>", description = "Its name or id.")
+    @Parameters(
+        index = "0",
+        paramLabel = "<project>",
+        completionCandidates = Known.Projects.class,
+        description = "Its name or id.")
     String project = "";
 
     Verb(Session session) {

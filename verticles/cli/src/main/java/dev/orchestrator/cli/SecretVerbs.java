@@ -37,7 +37,11 @@ final class SecretVerbs implements Callable<Integer> {
 
   @Command(name = "set", description = "Give a project a value, which is read and not shown.")
   int set(
-      @Parameters(paramLabel = "<project>", description = "Its name or id.") String project,
+      @Parameters(
+              paramLabel = "<project>",
+              completionCandidates = Known.Projects.class,
+              description = "Its name or id.")
+          String project,
       @Parameters(paramLabel = "<NAME>", description = "The variable.") String name,
       @Parameters(arity = "0..*", hidden = true) @Nullable List<String> more) {
     if (more != null && !more.isEmpty()) {
@@ -55,7 +59,11 @@ final class SecretVerbs implements Callable<Integer> {
 
   @Command(name = "assign", description = "Give a project a value that was caught in a text.")
   int assign(
-      @Parameters(paramLabel = "<project>", description = "Its name or id.") String project,
+      @Parameters(
+              paramLabel = "<project>",
+              completionCandidates = Known.Projects.class,
+              description = "Its name or id.")
+          String project,
       @Parameters(paramLabel = "<NAME>", description = "The variable.") String name,
       @Parameters(paramLabel = "<caught>", description = "What it is called, such as CAUGHT_1.")
           String caught) {
@@ -78,7 +86,11 @@ final class SecretVerbs implements Callable<Integer> {
       name = "list",
       description = "List a project's names, never values; without a project, what was caught.")
   int list(
-      @Parameters(arity = "0..1", paramLabel = "<project>", description = "Its name or id.")
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "<project>",
+              completionCandidates = Known.Projects.class,
+              description = "Its name or id.")
           @Nullable String project,
       @Option(names = "--json", description = "All of it, for scripts.") boolean json) {
     var path =
@@ -109,7 +121,11 @@ final class SecretVerbs implements Callable<Integer> {
 
   @Command(name = "delete", description = "Erase every value of a name, for good.")
   int delete(
-      @Parameters(paramLabel = "<project>", description = "Its name or id.") String project,
+      @Parameters(
+              paramLabel = "<project>",
+              completionCandidates = Known.Projects.class,
+              description = "Its name or id.")
+          String project,
       @Parameters(paramLabel = "<NAME>", description = "The variable.") String name,
       @Option(
               names = {"-y", "--yes"},

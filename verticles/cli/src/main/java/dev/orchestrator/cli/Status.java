@@ -29,7 +29,7 @@ final class Status implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = session.client();
-    var listed = client.get("/api/projects");
+    var listed = Pages.all(client, "/api/projects?limit=200");
     var projects = listed.path("projects");
     listed.path("unreadable").forEach(this::warnOf);
     var flows = client.get("/api/flows").path("flows");

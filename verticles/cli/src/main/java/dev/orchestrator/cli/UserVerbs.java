@@ -23,7 +23,7 @@ final class UserVerbs extends Listing {
 
   @Override
   public Integer call() {
-    var listed = Pages.all(session.client(), "/api/users?limit=500", "users");
+    var listed = Pages.all(session.client(), "/api/users?limit=500");
     return show(listed, UserVerbs::table, "There are no users.");
   }
 
@@ -55,7 +55,12 @@ final class UserVerbs extends Listing {
   }
 
   @Command(name = "code", description = "Print a code that a user logs in with.")
-  int code(@Parameters(paramLabel = "<name>", description = "The user.") String name) {
+  int code(
+      @Parameters(
+              paramLabel = "<name>",
+              completionCandidates = Known.People.class,
+              description = "The user.")
+          String name) {
     var made = session.client().post("/api/login-codes", Map.of("user", name));
     return printed(made, made.path("expires_at"));
   }
@@ -71,7 +76,11 @@ final class UserVerbs extends Listing {
 
   @Command(name = "deactivate", description = "End all keys and logins of a user, for good.")
   int deactivate(
-      @Parameters(paramLabel = "<name>", description = "The user.") String name,
+      @Parameters(
+              paramLabel = "<name>",
+              completionCandidates = Known.People.class,
+              description = "The user.")
+          String name,
       @Option(
               names = {"-y", "--yes"},
               description = "Do not ask.")

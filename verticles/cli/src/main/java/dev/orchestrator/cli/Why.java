@@ -22,6 +22,7 @@ final class Why implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "<subject>",
+      completionCandidates = Known.Projects.class,
       description = "A project's name or id, or the id of a conversation or a flow.")
   private String subject = "";
 

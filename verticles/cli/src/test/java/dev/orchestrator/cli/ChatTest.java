@@ -1,6 +1,6 @@
 package dev.orchestrator.cli;
 
-import static dev.orchestrator.cli.CliTest.eventually;
+import static dev.orchestrator.cli.Scenes.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.messages.Address;

@@ -46,7 +46,9 @@ import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Nodes;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Receipts;
 import dev.orchestrator.store.RefusedMessages;
 import dev.orchestrator.store.Releases;
@@ -60,6 +62,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import io.vertx.core.DeploymentOptions;
@@ -97,6 +100,8 @@ final class TestServer implements AutoCloseable {
   volatile List<ApiVerticle.Finding> findings =
       List.of(new ApiVerticle.Finding("git", true, true, "git version 2"));
   private volatile boolean closed;
+  static final PublicUrls URLS = new PublicUrls("http://127.0.0.1");
+
   private final Thread turns;
 
   TestServer(Path folder) {
@@ -125,6 +130,7 @@ final class TestServer implements AutoCloseable {
         new Receipts(database, flows),
         new Approvals(database),
         projects,
+        new ProjectViews(database, URLS),
         flows,
         new LocalForge(folder, InstantSource.system()),
         new Alerts(database),
@@ -134,7 +140,8 @@ final class TestServer implements AutoCloseable {
         vault,
         new DomainEvents(database),
         new Jobs(database, flows),
-        new Nodes(database));
+        new Nodes(database),
+        Joined.open(database, bus, (_, text) -> text));
   }
 
   private Vault vault() {
@@ -158,7 +165,7 @@ final class TestServer implements AutoCloseable {
 
   private Access access() {
     var limits = new RateLimits(Redis.open(vertx, FreshRedis.url()), () -> 1);
-    var plenty = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+    var plenty = new RateSettings(1_000_000, 1_000_000, 1_000_000, 1_000_000, 100, 1000);
     return Access.open(vertx, database, stores.vault().secrets().keyring(), limits, plenty);
   }
 
@@ -171,7 +178,7 @@ final class TestServer implements AutoCloseable {
         new ApiVerticle.Watch(
             List.of(),
             () -> findings,
-            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a"))),
+            new ApiVerticle.Neighbourhood("node-a", () -> Optional.of(Set.of("node-a")), () -> ""),
             Promise.promise().future()));
   }
 

@@ -2,15 +2,22 @@ package dev.orchestrator.engineering;
 
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.CreateProject;
+import dev.orchestrator.messages.ProjectCommand.EditProject;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
 import dev.orchestrator.messages.ProjectCommand.UpdateProject;
+import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectList;
+import dev.orchestrator.messages.ProjectPage;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
+import dev.orchestrator.platform.StateTag;
 import dev.orchestrator.store.Project;
+import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.Release;
 import dev.orchestrator.vault.SecretText;
 import java.util.List;
@@ -32,8 +39,10 @@ final class ProjectDesk {
   void open(Bus bus) {
     bus.serve(CreateProject.class, this::create);
     bus.serve(ListProjects.class, this::list);
+    bus.serve(BrowseProjects.class, this::browse);
     bus.serve(GetProject.class, this::get);
     bus.serve(UpdateProject.class, this::update);
+    bus.serve(EditProject.class, this::edit);
   }
 
   private Answer<ProjectView> create(Envelope envelope, CreateProject command) {
@@ -61,9 +70,21 @@ final class ProjectDesk {
   }
 
   private Answer<ProjectList> list(Envelope envelope, ListProjects command) {
-    var listed = office.projects().listed(envelope.principal().user(), command.status());
-    var views = listed.items().stream().map(this::view).toList();
-    return new Answer.Done<>(new ProjectList(views, listed.unreadable()));
+    var page =
+        office.projects().page(envelope.principal().user(), command.status(), null, Projects.MOST);
+    return new Answer.Done<>(new ProjectList(views(page), page.listed().unreadable()));
+  }
+
+  private Answer<ProjectPage> browse(Envelope envelope, BrowseProjects command) {
+    var user = envelope.principal().user();
+    var limit = Math.clamp(command.limit(), 1, Projects.MOST);
+    var page = office.projects().page(user, command.status(), command.after(), limit);
+    var next = page.next().orElse(null);
+    return new Answer.Done<>(new ProjectPage(views(page), page.listed().unreadable(), next));
+  }
+
+  private List<ProjectView> views(Projects.Page page) {
+    return page.listed().items().stream().map(this::view).toList();
   }
 
   private Answer<ProjectView> get(Envelope envelope, GetProject command) {
@@ -74,41 +95,74 @@ final class ProjectDesk {
         project -> new Answer.Done<>(view(project)));
   }
 
+  /**
+   * What is to become of a project; what is absent stays.
+   *
+   * @param seen the states that it may be in; any, if there are none
+   */
+  private record Wish(
+      String project, @Nullable String name, @Nullable String description, List<String> seen) {}
+
   private Answer<ProjectView> update(Envelope envelope, UpdateProject command) {
-    if (command.name() == null && command.description() == null) {
+    var wish = new Wish(command.project(), command.name(), command.description(), List.of());
+    return change(envelope, command, wish);
+  }
+
+  private Answer<ProjectView> edit(Envelope envelope, EditProject command) {
+    var wish = new Wish(command.project(), command.name(), command.description(), command.seen());
+    return change(envelope, command, wish);
+  }
+
+  private <C extends Command<ProjectView>> Answer<ProjectView> change(
+      Envelope envelope, C command, Wish wish) {
+    if (wish.name() == null && wish.description() == null) {
       return Answer.refused(
           "nothing_to_change", "Nothing is to change.", "Give name or description.");
     }
     return Refusals.withProject(
         office.projects(),
         envelope.principal(),
-        command.project(),
-        project -> update(envelope, command, project));
+        wish.project(),
+        project ->
+            misfit(wish, project)
+                .orElseGet(() ->
+                    office
+                        .receipts()
+                        .once(envelope, command, tx -> changed(tx, wish, project.id()))));
   }
 
-  private Answer<ProjectView> update(Envelope envelope, UpdateProject command, Project project) {
-    var name = Objects.requireNonNullElse(command.name(), project.name());
-    var description =
-        SecretText.blotted(
-            Objects.requireNonNullElse(command.description(), project.description()));
-    return Refusals.<ProjectView>name(name)
-        .or(() -> Refusals.text("description", description))
-        .orElseGet(() ->
-            office
-                .receipts()
-                .once(envelope, command, tx -> described(tx, project, name, description)));
+  private static Optional<Answer<ProjectView>> misfit(Wish wish, Project project) {
+    return Refusals.<ProjectView>name(Objects.requireNonNullElse(wish.name(), project.name()))
+        .or(() ->
+            wish.description() == null
+                ? Optional.empty()
+                : Refusals.text("description", wish.description()));
   }
 
-  private Answer<ProjectView> described(Tx tx, Project project, String name, String description) {
-    if (!office.projects().describe(tx, project, name, description)) {
-      return Answer.refusedInput(
-          "name_taken",
-          "name",
-          "There is another project called \"%s\".".formatted(name),
-          "Choose another name.");
+  private Answer<ProjectView> changed(Tx tx, Wish wish, ProjectId id) {
+    var projects = office.projects();
+    var project = projects.lockedWithOwner(tx, id).orElseThrow();
+    if (!wish.seen().isEmpty()
+        && !wish.seen().contains(StateTag.of(view(tx, project).anywhere()))) {
+      return Answer.refused(
+          "changed_meanwhile",
+          "The project is not as you have seen it any more.",
+          "Look at it again, and make the change for what is there now.");
     }
-    var changed = office.projects().byId(tx, project.id()).orElseThrow();
-    return new Answer.Done<>(view(changed, office.releases().live(tx, project.id())));
+    var name = Objects.requireNonNullElse(wish.name(), project.name());
+    var words =
+        wish.description() == null ? project.description() : SecretText.blotted(wish.description());
+    return projects.describe(tx, project, name, words)
+        ? new Answer.Done<>(view(tx, projects.byId(tx, id).orElseThrow()))
+        : Answer.refusedInput(
+            "name_taken",
+            "name",
+            "There is another project called \"%s\".".formatted(name),
+            "Choose another name.");
+  }
+
+  private ProjectView view(Tx tx, Project project) {
+    return view(project, office.releases().live(tx, project.id()));
   }
 
   private ProjectView view(Project project) {
@@ -116,17 +170,11 @@ final class ProjectDesk {
   }
 
   private ProjectView view(Project project, Optional<Release> live) {
-    return new ProjectView(
-        project.id(),
-        project.name(),
-        project.description(),
-        project.kind(),
-        project.status(),
-        office.urls().cloneUrl(project),
+    return project.seen(
+        office.urls(),
         live.map(Release::url).orElse(null),
         live.map(Release::commit).orElse(null),
-        live.map(Release::number).orElse(null),
-        project.createdAt());
+        live.map(Release::number).orElse(null));
   }
 
   @SuppressWarnings("NullAway") // A message may lack what its record promises.

@@ -12,7 +12,9 @@ import dev.orchestrator.messages.FlowCommand.CancelFlow;
 import dev.orchestrator.messages.FlowCommand.ListFlows;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.Principal;
+import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.CreateProject;
+import dev.orchestrator.messages.ProjectCommand.EditProject;
 import dev.orchestrator.messages.ProjectCommand.ExplainFlow;
 import dev.orchestrator.messages.ProjectCommand.ExplainProject;
 import dev.orchestrator.messages.ProjectCommand.ExplainThread;
@@ -23,8 +25,10 @@ import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.Role;
 import dev.orchestrator.platform.Envelope;
+import dev.orchestrator.platform.StateTag;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -168,6 +172,60 @@ class DesksTest {
     assertThat(changed.name()).isEqualTo("after");
     assertThat(changed.description()).isEqualTo("new words");
     assertThat(changed.repository()).endsWith("/after.git");
+  }
+
+  @Test
+  void a_change_that_is_made_for_what_is_not_there_any_more_changes_nothing() {
+    var ann = bench.new Somebody();
+    ann.project("edited");
+    var seen = tag(done(ann.ask(new GetProject("edited"))));
+    var first = done(ann.ask(new EditProject("edited", null, "first words", List.of(seen))));
+    assertThat(first.description()).isEqualTo("first words");
+    assertThat(refusal(ann.ask(new EditProject("edited", null, "second words", List.of(seen)))))
+        .isEqualTo("changed_meanwhile");
+    assertThat(done(ann.ask(new GetProject("edited")))).isEqualTo(first);
+    var now = List.of(seen, tag(first));
+    assertThat(done(ann.ask(new EditProject("edited", "renamed", null, now))).name())
+        .isEqualTo("renamed");
+  }
+
+  private static String tag(ProjectView project) {
+    return StateTag.of(project.anywhere());
+  }
+
+  @Test
+  void of_two_who_change_what_both_have_seen_one_is_told_to_look_again() throws Exception {
+    var ann = bench.new Somebody();
+    ann.project("contested");
+    var seen = List.of(tag(done(ann.ask(new GetProject("contested")))));
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Answer<ProjectView>> one =
+          () -> ann.ask(new EditProject("contested", null, "one", seen));
+      Callable<Answer<ProjectView>> two =
+          () -> ann.ask(new EditProject("contested", null, "two", seen));
+      var answers = List.of(pool.submit(one), pool.submit(two));
+      assertThat(answers.getFirst().get().getClass())
+          .isNotEqualTo(answers.getLast().get().getClass());
+    }
+  }
+
+  @Test
+  void projects_come_page_by_page_and_what_cannot_be_read_ends_none() {
+    var ann = bench.new Somebody();
+    for (var name : List.of("oldest", "older", "newer", "newest")) {
+      ann.project(name);
+    }
+    bench.database.query(
+        "UPDATE project SET status = 'SIDEWAYS' WHERE name = 'newer' AND owner = $1",
+        ann.principal.user().value());
+    var first = done(ann.ask(new BrowseProjects(null, null, 2)));
+    assertThat(first.projects()).extracting(ProjectView::name).containsExactly("newest");
+    assertThat(first.unreadable()).containsExactly("newer");
+    var second = done(ann.ask(new BrowseProjects(null, first.next(), 2)));
+    assertThat(second.projects()).extracting(ProjectView::name).containsExactly("older", "oldest");
+    var third = done(ann.ask(new BrowseProjects(null, second.next(), 2)));
+    assertThat(third.projects()).isEmpty();
+    assertThat(third.next()).isNull();
   }
 
   @Test

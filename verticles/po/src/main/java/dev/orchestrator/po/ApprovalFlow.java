@@ -17,6 +17,7 @@ import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Approvals;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.tools.ToolUse.ServiceCall;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,11 +71,12 @@ final class ApprovalFlow implements FlowKind<ApprovalFlow.Input, ApprovalFlow.To
 
   private String carryOut(Input input) {
     var approval = approvals.byId(input.approval()).orElseThrow();
-    var tool = Tools.named(approval.command()).orElseThrow();
     var principal = users.find(input.user()).orElseThrow();
     var envelope =
         new Envelope("approval/" + approval.id(), principal, Optional.of(approval.thread()));
-    return orders.send(Json.read(approval.body(), tool), envelope);
+    return Tools.named(approval.command())
+        .map(tool -> orders.send(Json.read(approval.body(), tool), envelope))
+        .orElseGet(() -> orders.send(Json.read(approval.body(), ServiceCall.class), envelope));
   }
 
   private void tell(Tx tx, Input input, Told told) {

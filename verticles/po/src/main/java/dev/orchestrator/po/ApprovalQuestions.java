@@ -1,44 +1,49 @@
 package dev.orchestrator.po;
 
-import dev.orchestrator.flow.Tx;
+import dev.orchestrator.access.ApprovalRequests;
+import dev.orchestrator.access.ApprovalRequests.Request;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.ApprovalId;
 import dev.orchestrator.messages.Command;
-import dev.orchestrator.messages.DeployCommand.Rollback;
-import dev.orchestrator.messages.EngineeringCommand.CancelWork;
-import dev.orchestrator.messages.FlowCommand.CancelFlow;
-import dev.orchestrator.messages.ProjectCommand.DeleteProject;
-import dev.orchestrator.messages.ProjectCommand.StopProject;
-import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
 import dev.orchestrator.platform.Json;
-import dev.orchestrator.store.Approvals;
-import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.tools.ToolUse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
-/** Keeps a command until a person has agreed to it, and asks that person in words of our own. */
+/** Asks a person in the conversation whether a call of the model may be carried out. */
 final class ApprovalQuestions {
-
-  private static final Duration VALIDITY = Duration.ofHours(24);
 
   /** In place of the number of the event that asks. */
   private static final long NOT_ASKED = 0;
 
-  private final Approvals approvals;
-  private final ThreadLog log;
-  private final Subjects subjects;
+  private final ApprovalRequests requests;
 
-  ApprovalQuestions(Approvals approvals, ThreadLog log, Subjects subjects) {
-    this.approvals = approvals;
-    this.log = log;
-    this.subjects = subjects;
+  ApprovalQuestions(ApprovalRequests requests) {
+    this.requests = requests;
   }
 
   /** Asks; the answer for the model is that it was asked, or that there is nothing to ask about. */
   String ask(Course course, String step, Command<?> command) {
+    var request = ApprovalRequests.about(command, course.locale());
+    return ask(course, step, request, () -> objection(course, command).isEmpty())
+        .orElseGet(() -> Json.write(ApprovalRequests.nothingThere(command)));
+  }
+
+  private Optional<Answer<?>> objection(Course course, Command<?> command) {
+    return requests.objection(course.principal(), command);
+  }
+
+  /** Asks about a call of a service that joined. */
+  String ask(Course course, String step, ToolUse.ServiceCall call) {
+    return ask(course, step, ApprovalRequests.about(call, course.locale()), () -> true)
+        .orElseThrow();
+  }
+
+  private Optional<String> ask(Course course, String step, Request request, BooleanSupplier there) {
     var id = approvalOf(course.flow().id() + "/" + step);
+    var user = course.principal().user();
     var seq =
         course
             .flow()
@@ -46,52 +51,19 @@ final class ApprovalQuestions {
                 step,
                 Long.class,
                 tx ->
-                    subjects.missing(course.principal(), command)
-                        ? NOT_ASKED
-                        : ask(tx, course, id, command));
+                    there.getAsBoolean()
+                        ? requests.ask(tx, id, course.thread(), user, request)
+                        : NOT_ASKED);
     if (seq == NOT_ASKED) {
-      return Json.write(Subjects.refusal(command));
+      return Optional.empty();
     }
-    course.told(seq, question(command, course.locale()));
+    course.told(seq, request.question());
     course.await();
-    return Json.write(new Answer.Asked<>(id));
-  }
-
-  private long ask(Tx tx, Course course, ApprovalId id, Command<?> command) {
-    var approval =
-        approvals.ask(
-            tx,
-            id,
-            course.thread(),
-            course.principal().user(),
-            Command.nameOf(command.getClass()),
-            Json.write(command),
-            question(command, course.locale()),
-            VALIDITY);
-    var asked =
-        new ApprovalAsked(id, approval.command(), approval.question(), approval.expiresAt());
-    return log.append(tx, course.thread(), asked);
+    return Optional.of(Json.write(new Answer.Asked<>(id)));
   }
 
   /** The same call of the same turn asks the same question, however often it is run again. */
   private static ApprovalId approvalOf(String call) {
     return new ApprovalId(UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** What a person is asked. */
-  static String question(Command<?> command, Locale locale) {
-    var lines = PoLines.in(locale);
-    var name = Command.nameOf(command.getClass());
-    return switch (command) {
-      case StopProject(var project) -> lines.of("ask.stop_project", project);
-      case DeleteProject(var project) -> lines.of("ask.delete_project", project);
-      case CancelWork(var project) -> lines.of("ask.cancel_work", project);
-      case CancelFlow(var flow) -> lines.of("ask.cancel_flow", flow);
-      case Rollback(var project, var release) ->
-          release == null
-              ? lines.of("ask.rollback", project)
-              : lines.of("ask.rollback.to", project, release.toString());
-      default -> lines.of("ask.other", name); // a tool of another service
-    };
   }
 }

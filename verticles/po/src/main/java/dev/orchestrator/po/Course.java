@@ -11,6 +11,8 @@ import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.Turn;
+import dev.orchestrator.tools.AnnouncedTool;
+import dev.orchestrator.tools.Toolbox;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -37,6 +39,8 @@ final class Course {
    * @param capabilities what that turn had
    * @param summaries what came before the events that the turn is shown, oldest first
    * @param pending what the thread waits for; both are absent where older code journaled it
+   * @param services what services that joined offered to the user when the turn began; absent where
+   *     older code journaled it
    */
   record Opening(
       Role role,
@@ -44,11 +48,13 @@ final class Course {
       boolean awaiting,
       Set<Capability> capabilities,
       List<String> summaries,
-      List<String> pending) {
+      List<String> pending,
+      List<AnnouncedTool> services) {
 
     Opening {
       summaries = Objects.requireNonNullElse(summaries, List.of());
       pending = Objects.requireNonNullElse(pending, List.of());
+      services = Objects.requireNonNullElse(services, List.of());
     }
   }
 
@@ -118,6 +124,11 @@ final class Course {
   /** What the thread waited for when the turn began. */
   List<String> pending() {
     return opening.pending();
+  }
+
+  /** The tools that there were when the turn began; one that went since refuses when called. */
+  Toolbox toolbox() {
+    return new Toolbox(opening.role(), opening.services());
   }
 
   /** Who the turn acts as. */

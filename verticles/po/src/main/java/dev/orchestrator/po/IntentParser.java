@@ -48,10 +48,15 @@ final class IntentParser {
 
   private Reply ask(Course course, String key) {
     var lines = new ArrayList<Line>();
-    lines.add(new Line.Rules(prompts.of(Agent.INTENT_PARSER, course.locale())));
+    lines.add(new Line.Rules(prompts.of(Agent.INTENT_PARSER, course.locale()) + services(course)));
     course.summaries().forEach(each -> lines.add(new Line.Outside(EventLines.SUMMARY + each)));
     lines.addAll(course.news());
     return model.ask(new Question(key, Optional.of(course.thread()), lines, List.of()));
+  }
+
+  private static String services(Course course) {
+    var offered = JoinedServices.byGroup(course.toolbox());
+    return offered.isEmpty() ? "" : "\nTools of services that joined, by group:\n\n" + offered;
   }
 
   static Set<Capability> parse(String answer) {

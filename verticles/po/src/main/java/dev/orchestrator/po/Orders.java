@@ -1,6 +1,7 @@
 package dev.orchestrator.po;
 
 import dev.orchestrator.access.Audit;
+import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
 import dev.orchestrator.messages.DeployCommand.Rollback;
@@ -8,26 +9,20 @@ import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
-import io.vertx.core.eventbus.ReplyException;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import dev.orchestrator.tools.ServiceCalls;
+import dev.orchestrator.tools.ToolUse;
 
-/**
- * Sends commands to the verticles that serve them, and listens for the deploys that they start.
- * What changes something is audited.
- */
+/** Runs the tools that a turn calls, and listens for the deploys that they start. */
 final class Orders {
-
-  private static final Pattern LOOKS = Pattern.compile("(get|list|check|view|explain)_.*");
 
   private final Bus bus;
   private final DeployWatch watch;
-  private final Audit audit;
+  private final ToolRuns runs;
 
-  Orders(Bus bus, DeployWatch watch, Audit audit) {
+  Orders(Bus bus, DeployWatch watch, Audit audit, ServiceCalls services) {
     this.bus = bus;
     this.watch = watch;
-    this.audit = audit;
+    this.runs = new ToolRuns(this::ask, services, audit);
   }
 
   /**
@@ -36,44 +31,16 @@ final class Orders {
    * @throws io.vertx.core.eventbus.ReplyException if nobody serves it, or not in time
    */
   String send(Command<?> command, Envelope envelope) {
-    var name = Command.nameOf(command.getClass());
-    return Json.write(looks(name) ? ask(command, envelope) : askAudited(command, envelope));
+    return Json.write(runs.send(command, envelope, credential(envelope)));
   }
 
-  /** Whether a command of this name changes nothing. */
-  static boolean looks(String name) {
-    return LOOKS.matcher(name).matches();
+  /** Calls a tool of a service that joined, and returns its answer as JSON. */
+  String send(ToolUse.ServiceCall call, Envelope envelope) {
+    return Json.write(runs.send(call, envelope, credential(envelope)));
   }
 
-  private Answer<?> askAudited(Command<?> command, Envelope envelope) {
-    var thread = envelope.thread().map(id -> "po:" + id).orElse("po");
-    var action = "tool " + Command.nameOf(command.getClass());
-    var user = Optional.of(envelope.principal().user());
-    var begun = audit.begin(new Audit.Deed(user, thread, action, ""));
-    try {
-      var answer = ask(command, envelope);
-      audit.end(begun, target(command, answer), outcome(answer));
-      return answer;
-    } catch (ReplyException e) {
-      audit.end(begun, "", "unanswered");
-      throw e;
-    }
-  }
-
-  /** What was refused may name anything; what was done names what there is. */
-  private static String target(Command<?> command, Answer<?> answer) {
-    var project = Json.tree(Json.write(command)).path("project");
-    return answer instanceof Answer.Refused || !project.isTextual()
-        ? ""
-        : "project=" + project.asText();
-  }
-
-  private static String outcome(Answer<?> answer) {
-    return switch (answer) {
-      case Answer.Done<?> _ -> "done";
-      case Answer.Asked<?> _ -> "asked";
-      case Answer.Refused<?> refused -> "refused: " + refused.code();
-    };
+  private static String credential(Envelope envelope) {
+    return envelope.thread().map(id -> "po:" + id).orElse("po");
   }
 
   private Answer<?> ask(Command<?> command, Envelope envelope) {
@@ -82,15 +49,6 @@ final class Orders {
       return bus.ask(command, envelope);
     }
     return watch.<Answer<?>>during(thread.get(), () -> bus.ask(command, envelope));
-  }
-
-  /** What is told to a model or a person when nobody answered. */
-  static Answer<?> unavailable(Command<?> command) {
-    return Answer.refused(
-        "unavailable",
-        "%s got no answer: what carries it out is not running or too busy."
-            .formatted(Command.nameOf(command.getClass())),
-        "Look whether it was done before you try again; tell the user if it stays like this.");
   }
 
   private static boolean deploys(Command<?> command) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.po;
 
+import dev.orchestrator.access.ApprovalRequests;
 import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
@@ -19,6 +20,7 @@ import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.tools.Joined;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -47,8 +49,8 @@ public final class PoVerticle extends VerticleBase {
       Sessions sessions,
       Audit audit) {}
 
-  /** What a thread may wait for. */
-  public record Works(Flows flows, Projects projects) {}
+  /** What a thread may wait for, and what it may call. */
+  public record Works(Flows flows, Projects projects, Joined joined) {}
 
   /** What it thinks with. */
   public record Minds(Models models, Prompts prompts) {}
@@ -67,7 +69,7 @@ public final class PoVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var orders = new Orders(bus, watch, stores.audit());
+    var orders = new Orders(bus, watch, stores.audit(), works.joined().calls());
     bus.inTurn(Address.FLOW_READY, watch::hint);
     watch.refresh();
     var past = new Past(stores.log(), stores.summaries());
@@ -99,13 +101,14 @@ public final class PoVerticle extends VerticleBase {
   private TurnFlow turns(Orders orders, Past past) {
     var log = stores.log();
     var speech = new Speech(log);
-    var questions = new ApprovalQuestions(stores.approvals(), log, new Subjects(this::has));
+    var questions = new ApprovalQuestions(new ApprovalRequests(stores.approvals(), log, this::has));
     return new TurnFlow(
         new Reader(
             log,
             past,
             new Pending(works.flows(), works.projects(), stores.approvals()),
-            new Reader.Desk(stores.threads(), stores.users(), stores.sessions())),
+            new Reader.Desk(
+                stores.threads(), stores.users(), stores.sessions(), works.joined().catalogue())),
         new IntentParser(minds.models().of(Agent.INTENT_PARSER), minds.prompts()),
         new Talker(minds.models().of(Agent.PRODUCT_OWNER), minds.prompts(), bus),
         new ToolCalls(speech, orders, questions),

@@ -10,6 +10,7 @@ import dev.orchestrator.store.Sessions;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Turn;
+import dev.orchestrator.tools.Catalogue;
 import java.time.Duration;
 
 /** Reads the thread for a turn. What was read is journaled, so that a repeat sees the same. */
@@ -23,9 +24,10 @@ final class Reader {
   private final Threads threads;
   private final Users users;
   private final Sessions sessions;
+  private final Catalogue catalogue;
 
-  /** Whom a thread belongs to, and how it is shown to stand. */
-  record Desk(Threads threads, Users users, Sessions sessions) {}
+  /** Whom a thread belongs to, how it is shown to stand, and which tools there are. */
+  record Desk(Threads threads, Users users, Sessions sessions, Catalogue catalogue) {}
 
   Reader(ThreadLog log, Past past, Pending pending, Desk desk) {
     this.log = log;
@@ -34,6 +36,7 @@ final class Reader {
     this.threads = desk.threads();
     this.users = desk.users();
     this.sessions = desk.sessions();
+    this.catalogue = desk.catalogue();
   }
 
   /** Finds out where the thread stands, and reads its newest events. */
@@ -80,6 +83,7 @@ final class Reader {
         thread.awaiting(),
         thread.capabilities(),
         past.retold(turn.thread()),
-        pending.of(turn));
+        pending.of(turn),
+        catalogue.of(principal).services());
   }
 }

@@ -1,5 +1,6 @@
 package dev.orchestrator.po;
 
+import dev.orchestrator.access.ToolRuns;
 import dev.orchestrator.flow.Retry;
 import dev.orchestrator.flow.StepFailed;
 import dev.orchestrator.llm.Line;
@@ -17,6 +18,9 @@ import dev.orchestrator.messages.TalkCommand.RespondToUser;
 import dev.orchestrator.messages.Tools;
 import dev.orchestrator.platform.Envelope;
 import dev.orchestrator.platform.Json;
+import dev.orchestrator.tools.Arguments;
+import dev.orchestrator.tools.ToolCard;
+import dev.orchestrator.tools.ToolUse;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,14 +82,23 @@ final class ToolCalls {
     if (course.repeats(call.tool() + Arguments.normal(call.arguments())) >= MOST_REPEATS) {
       return Json.write(repeated(call.tool()));
     }
-    var tool = loaded(course, call.tool());
-    if (tool.isEmpty()) {
+    if (course.toolbox().card(call.tool(), course.capabilities()).isEmpty()) {
       return Json.write(unknown(course, call.tool()));
     }
-    return switch (Arguments.read(tool.get(), call.arguments())) {
-      case Arguments.Read.Garbage(var refusal) -> Json.write(refusal);
-      case Arguments.Read.Fits(var command) -> carryOut(course, step, command);
+    return switch (course.toolbox().read(call.tool(), call.arguments())) {
+      case ToolUse.Garbage(var refusal) -> Json.write(refusal);
+      case ToolUse.Unknown(var name) -> Json.write(unknown(course, name));
+      case ToolUse.Order(var command) -> carryOut(course, step, command);
+      case ToolUse.ServiceCall service -> carryOut(course, step, service);
     };
+  }
+
+  private String carryOut(Course course, String step, ToolUse.ServiceCall service) {
+    return service.tool().card().confirm()
+        ? questions.ask(course, step, service)
+        : course
+            .flow()
+            .step(step, String.class, key -> orders.send(service, envelope(course, key)));
   }
 
   private String carryOut(Course course, String step, Command<?> command) {
@@ -112,7 +125,7 @@ final class ToolCalls {
           .flow()
           .step(step, String.class, RESEND, key -> orders.send(command, envelope(course, key)));
     } catch (StepFailed e) {
-      return Json.write(Orders.unavailable(command));
+      return Json.write(ToolRuns.unavailable(Command.nameOf(command.getClass())));
     }
   }
 
@@ -149,12 +162,6 @@ final class ToolCalls {
         .collect(Collectors.joining(", "));
   }
 
-  private static Optional<Class<? extends Command<?>>> loaded(Course course, String name) {
-    return Tools.of(course.capabilities(), course.principal().role()).stream()
-        .filter(tool -> Command.nameOf(tool).equals(name))
-        .findFirst();
-  }
-
   private static Answer<?> unknown(Course course, String name) {
     return Answer.refused(
         "tool_unknown",
@@ -165,7 +172,7 @@ final class ToolCalls {
   }
 
   private static List<String> tools(Course course, Set<Capability> capabilities) {
-    return Tools.of(capabilities, course.principal().role()).stream().map(Command::nameOf).toList();
+    return course.toolbox().cards(capabilities).stream().map(ToolCard::name).toList();
   }
 
   private static Answer<?> repeated(String tool) {

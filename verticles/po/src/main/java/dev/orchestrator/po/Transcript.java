@@ -3,6 +3,7 @@ package dev.orchestrator.po;
 import dev.orchestrator.llm.Line;
 import dev.orchestrator.llm.Reply;
 import dev.orchestrator.llm.Reply.ToolCall;
+import dev.orchestrator.tools.Arguments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

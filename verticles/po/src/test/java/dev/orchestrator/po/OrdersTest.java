@@ -34,7 +34,7 @@ class OrdersTest {
   void start() {
     stage = new Stage();
     audit = new Audit(stage.database);
-    orders = new Orders(stage.bus, stage.watch, audit);
+    orders = new Orders(stage.bus, stage.watch, audit, stage.joined.calls());
   }
 
   @AfterEach
@@ -90,7 +90,7 @@ class OrdersTest {
     var looks =
         Tools.of(EnumSet.allOf(Capability.class), Role.ADMIN).stream()
             .map(Command::nameOf)
-            .filter(Orders::looks)
+            .filter(Tools::onlyLooks)
             .toList();
     assertThat(looks)
         .containsExactlyInAnyOrder(

@@ -2,6 +2,7 @@ package dev.orchestrator.po;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.access.ApprovalRequests;
 import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.flow.FlowNode;
@@ -36,6 +37,7 @@ import dev.orchestrator.store.ThreadSummaries;
 import dev.orchestrator.store.Threads;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.tools.Joined;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +67,7 @@ final class Stage implements AutoCloseable {
   final DeployWatch watch;
   final Principal user;
   final ThreadSummaries summaries;
+  final Joined joined;
 
   /** Retells; a test that wants another one sets it before it makes a node. */
   Model summarizer =
@@ -88,6 +91,7 @@ final class Stage implements AutoCloseable {
     receipts = new Receipts(database, flows);
     pendingDeploys = new PendingDeploys(flows);
     summaries = new ThreadSummaries(database);
+    joined = Joined.open(database, bus, (_, text) -> text);
     redis = Redis.open(vertx, FreshRedis.url());
     sessions = new Sessions(redis, database);
     watch = new DeployWatch(bus, log, pendingDeploys);
@@ -108,7 +112,7 @@ final class Stage implements AutoCloseable {
   }
 
   PoVerticle.Works works() {
-    return new PoVerticle.Works(flows, new Projects(database));
+    return new PoVerticle.Works(flows, new Projects(database), joined);
   }
 
   ThreadId thread() {
@@ -122,7 +126,7 @@ final class Stage implements AutoCloseable {
 
   FlowNode node(String name, Model intent, Model talker) {
     var node = new FlowNode(database, flows, name, 32);
-    var orders = new Orders(bus, watch, new Audit(database));
+    var orders = new Orders(bus, watch, new Audit(database), joined.calls());
     var speech = new Speech(log);
     var past = new Past(log, summaries);
     node.register(
@@ -131,13 +135,13 @@ final class Stage implements AutoCloseable {
                 log,
                 past,
                 new Pending(flows, new Projects(database), approvals),
-                new Reader.Desk(threads, users, sessions)),
+                new Reader.Desk(threads, users, sessions, joined.catalogue())),
             new IntentParser(intent, PROMPTS),
             new Talker(talker, PROMPTS, bus),
             new ToolCalls(
                 speech,
                 orders,
-                new ApprovalQuestions(approvals, log, new Subjects((_, _) -> true))),
+                new ApprovalQuestions(new ApprovalRequests(approvals, log, (_, _) -> true))),
             new TurnEnds(log, sessions, speech)));
     node.register(new ApprovalFlow(approvals, users, orders, log));
     node.register(new RetellFlow(past, summaries, summarizer, PROMPTS));

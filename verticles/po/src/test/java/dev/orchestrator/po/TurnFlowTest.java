@@ -17,6 +17,7 @@ import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.Session;
+import dev.orchestrator.tools.ToolCard;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -89,8 +90,10 @@ class TurnFlowTest {
 
     var last = model.asked().get(2);
     assertThat(Json.tree(ScriptedModel.lastResult(last)).path("type").asText()).isEqualTo("Done");
-    assertThat(last.tools()).contains(ListProjects.class);
-    assertThat(model.asked().getFirst().tools()).doesNotContain(ListProjects.class);
+    assertThat(last.tools()).extracting(ToolCard::name).contains("list_projects");
+    assertThat(model.asked().getFirst().tools())
+        .extracting(ToolCard::name)
+        .doesNotContain("list_projects");
   }
 
   @Test
@@ -168,8 +171,7 @@ class TurnFlowTest {
 
     stage.say(thread, "a");
     stage.settled(thread);
-    assertThat(model.asked().get(2).tools())
-        .anyMatch(tool -> tool.getSimpleName().equals("TriggerDeploy"));
+    assertThat(model.asked().get(2).tools()).anyMatch(tool -> tool.name().equals("trigger_deploy"));
     assertThat(stage.threads.find(stage.user, thread).orElseThrow().awaiting()).isFalse();
   }
 
@@ -303,7 +305,9 @@ class TurnFlowTest {
     stage.settled(thread);
 
     assertThat(stage.said(thread)).containsExactly("Hello");
-    assertThat(model.asked().getFirst().tools()).contains(ListProjects.class);
+    assertThat(model.asked().getFirst().tools())
+        .extracting(ToolCard::name)
+        .contains("list_projects");
   }
 
   @Test

@@ -106,7 +106,10 @@ final class World {
       case StopProject(var name) -> started(command, name);
       case DeleteProject(var name) -> started(command, name);
       case ExplainProject(var name, _) -> about(name, World::explained);
-      case ProjectCommand.ExplainThread _, ProjectCommand.ExplainFlow _ ->
+      case ProjectCommand.ExplainThread _,
+          ProjectCommand.ExplainFlow _,
+          ProjectCommand.BrowseProjects _,
+          ProjectCommand.EditProject _ ->
           throw new IllegalArgumentException("a model has no such tool");
     };
   }
