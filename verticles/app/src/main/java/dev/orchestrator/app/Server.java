@@ -72,7 +72,8 @@ final class Server implements AutoCloseable {
     open(house, cluster.vertx(), settings, closing);
     house.presence().come(cluster.address(), listen, chosen(settings, house));
     file.write(url, key, bridge.listen().map(Server::text));
-    var banner = key.isPresent() ? banner(url, data, house) : quietBanner(url, data, house);
+    var banner =
+        key.isPresent() ? banner(url, bridge.listen(), data, house) : quietBanner(url, data, house);
     return new Server(closing, ground, house, new Door(banner, url, key));
   }
 
@@ -114,15 +115,20 @@ final class Server implements AutoCloseable {
     return door.banner();
   }
 
-  private static String banner(String url, DataDir data, House house) {
+  private static String banner(String url, Optional<HostPort> bridge, DataDir data, House house) {
     return """
     Orchestrator is ready.
-      listening   %s
-      data        %s
-      models      %s
+      listening   %1$s
+      programs    %1$s/docs, models %1$s/mcp%2$s
+      data        %3$s
+      models      %4$s
       talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
     """
-        .formatted(url, data.path(), house.models().line());
+        .formatted(url, programs(bridge), data.path(), house.models().line());
+  }
+
+  private static String programs(Optional<HostPort> bridge) {
+    return bridge.map(at -> ", the bus " + text(at)).orElse("");
   }
 
   /** Nobody can talk to a node without the API's verticle; how it is can be asked. */
