@@ -3,10 +3,12 @@ package dev.orchestrator.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.platform.Settings.HostPort;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,32 @@ class SettingsTest {
           .hasMessageStartingWith("REDIS_CA: ");
     }
     certificate.delete();
+  }
+
+  @Test
+  void the_bridge_is_ten_ports_above_the_api_unless_it_is_elsewhere_or_off() {
+    assertThat(bridge(Map.of())).contains(new HostPort("127.0.0.1", 7080));
+    assertThat(bridge(Map.of("ORCHESTRATOR_HTTP", "127.0.0.1:8000")))
+        .contains(new HostPort("127.0.0.1", 8010));
+    assertThat(bridge(Map.of("ORCHESTRATOR_BRIDGE", "localhost:99")))
+        .contains(new HostPort("localhost", 99));
+    assertThat(bridge(Map.of("ORCHESTRATOR_BRIDGE", "off"))).isEmpty();
+    assertThat(bridge(Map.of("VERTICLES", "api,po"))).isEmpty();
+  }
+
+  @Test
+  void the_bridge_leaves_this_machine_encrypted_or_not_at_all() {
+    assertThatThrownBy(() -> bridge(Map.of("ORCHESTRATOR_BRIDGE", "0.0.0.0:7080")))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith("ORCHESTRATOR_BRIDGE_TLS: ")
+        .hasMessageContaining("make init");
+    assertThatThrownBy(() -> bridge(Map.of("ORCHESTRATOR_BRIDGE", "off", "VERTICLES", "bridge,po")))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith("ORCHESTRATOR_BRIDGE: ");
+  }
+
+  private static Optional<HostPort> bridge(Map<String, String> env) {
+    return Settings.from(env).bridge().listen();
   }
 
   @Test
