@@ -41,7 +41,7 @@ init: $(jar) ## make the certificates of a cluster's bus (DATA=folder)
 	@$(if $(DATA),ORCHESTRATOR_DATA='$(DATA)') ./orchestrator init
 
 test: $(jar) needs-maven forget-reports ## run every test that needs nothing but this machine
-	@$(maven) test; $(end_with_summary)
+	@$(maven) test $(as_delivered); $(end_with_summary)
 
 test-docker: $(jar) needs-maven forget-reports ## run the tests that need a Docker engine
 	@$(use_jdk) && $(docker_tests); $(end_with_summary)
@@ -56,7 +56,7 @@ test-cluster: needs-maven forget-reports ## run the clustered tests that Vert.x 
 	@$(use_jdk) && $(cluster_tests); result=$$?; $(each_class); exit $$result
 
 check: $(jar) needs-maven forget-reports ## format check, lint, all tests: what CI runs
-	@$(maven) spotless:check test && $(mvn) -Pchaos-tests test && $(cluster_tests) && $(docker_tests); $(end_with_summary)
+	@$(maven) spotless:check test $(as_delivered) && $(mvn) -Pchaos-tests test && $(cluster_tests) && $(docker_tests); $(end_with_summary)
 
 format: ## format all sources
 	@if $(is_local); then $(maven) spotless:apply; \
@@ -137,6 +137,9 @@ needs-maven:
 
 forget-reports:
 	@rm -rf $(reports)
+
+# Some tests start the server from the jar itself.
+as_delivered = -Dserver.jar=$(CURDIR)/$(jar)
 
 # REQUIRE_DOCKER=1 makes a missing engine an error; else its tests are left out, and that is said.
 docker_tests = if [ '$(REQUIRE_DOCKER)' = 1 ] || docker info >/dev/null 2>&1; then $(mvn) -Pdocker-tests test; \

@@ -23,7 +23,7 @@ class PolyglotTest {
     Example.needs("python3");
     Example.needs("node");
     var data = folder.resolve("data");
-    try (var server = ServerProcess.start(data, TestPorts.next())) {
+    try (var server = ServerProcess.startPackaged(data, TestPorts.next())) {
       var client = server.client();
       var key = Example.key(client);
       var bridge = Example.bridge(data);

@@ -38,10 +38,15 @@ final class ServerProcess implements AutoCloseable {
   /** As above, by a command that becomes the server, such as one that enters a namespace. */
   static ServerProcess launch(
       List<String> by, Path data, Map<String, String> settings, String... arguments) {
+    var command = new ArrayList<>(by);
+    command.addAll(java(classes(), arguments));
+    return launch(command, data, settings);
+  }
+
+  private static ServerProcess launch(
+      List<String> command, Path data, Map<String, String> settings) {
     try {
       var log = Files.createTempFile("orchestrator-server", ".log");
-      var command = new ArrayList<>(by);
-      command.addAll(command(arguments));
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().keySet().removeIf(name -> name.startsWith("ORCHESTRATOR_"));
       builder.environment().keySet().removeAll(Settings.names()); // no real key, no real model
@@ -65,6 +70,18 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(List<String> by, Path data, Map<String, String> settings) {
     deleteServerFile(data);
     var server = launch(by, data, settings, "serve");
+    server.awaitReady();
+    return server;
+  }
+
+  /**
+   * Starts it as it is delivered, from the jar that {@code -Dserver.jar} names, if there is one.
+   */
+  static ServerProcess startPackaged(Path data, Map<String, String> settings) {
+    deleteServerFile(data);
+    var jar = System.getProperty("server.jar");
+    var program = jar == null ? classes() : List.of("-jar", jar);
+    var server = launch(java(program, "serve"), data, settings);
     server.awaitReady();
     return server;
   }
@@ -202,18 +219,20 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(String... arguments) {
+  private static List<String> java(List<String> program, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of("-cp", classPath(), "dev.orchestrator.app.Main"));
+    command.addAll(program);
     command.addAll(List.of(arguments));
     return command;
   }
 
   /** Surefire starts tests from a jar that only names the class path. */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  private static List<String> classes() {
+    var path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return List.of("-cp", path, "dev.orchestrator.app.Main");
   }
 }
