@@ -47,6 +47,8 @@ public final class Users {
        WHERE id = $1 AND deactivated_at IS NULL
       """;
 
+  private static final String GIVE = "UPDATE app_user SET role = $2 WHERE id = $1";
+
   private final Database database;
 
   public Users(Database database) {
@@ -85,6 +87,27 @@ public final class Users {
   /** The user as a principal, with the role that the user has now. */
   public Optional<Principal> find(UserId id) {
     return database.first(row -> row, FIND, id.value()).flatMap(Users::known);
+  }
+
+  /** As above, as a transaction sees it. */
+  Optional<Principal> find(SqlClient client, UserId id) {
+    return Database.first(client, row -> row, FIND, id.value()).flatMap(Users::known);
+  }
+
+  /** The user has another role from now on. */
+  void give(SqlClient client, UserId user, Role role) {
+    Database.rows(client, GIVE, user.value(), role.name());
+  }
+
+  /** Makes a user of the first of these names that is free. */
+  UserId create(SqlClient client, Iterable<String> names, Role role) {
+    for (var name : names) {
+      var made = create(client, name, role);
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
+    throw new IllegalStateException("all of these names are taken: " + names);
   }
 
   /** Nobody passes with a role that this version does not know. */
