@@ -1,0 +1,164 @@
+package dev.orchestrator.chats;
+
+import dev.orchestrator.flow.Tx;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.platform.Database;
+import io.vertx.sqlclient.Row;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages on their way to chats. Each has the key of what it tells and is put in once. Those of a
+ * chat are sent one after the other, whatever node does it; a message that was accepted while its
+ * sender died is sent again, since Telegram knows no keys. Table {@code telegram_message}, written
+ * here alone; what has ended is not kept in words, for it may have been a code or a link that opens
+ * something.
+ */
+public final class Outbox {
+
+  private static final String PUT =
+      """
+      INSERT INTO telegram_message (bot, chat, thread_id, key, body) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (bot, chat, key) DO NOTHING
+      """;
+
+  /** Only the first of a chat: the next one waits for it. */
+  private static final String TAKE =
+      """
+      UPDATE telegram_message
+         SET taken_until = now() + interval '60 seconds', attempts = attempts + 1
+       WHERE id IN (
+              SELECT id FROM telegram_message AS first
+               WHERE bot = $1 AND ended_at IS NULL AND not_before <= now()
+                 AND (taken_until IS NULL OR taken_until < now())
+                 AND NOT EXISTS (SELECT 1 FROM telegram_message AS earlier
+                                  WHERE earlier.bot = first.bot AND earlier.chat = first.chat
+                                    AND earlier.id < first.id AND earlier.ended_at IS NULL)
+               ORDER BY id
+               LIMIT $2
+                 FOR UPDATE SKIP LOCKED)
+      RETURNING id, bot, chat, body, attempts
+      """;
+
+  private static final String SENT =
+      """
+      UPDATE telegram_message SET ended_at = now(), message_id = $2, failure = NULL, body = ''
+       WHERE id = $1 AND ended_at IS NULL
+      """;
+
+  private static final String LATER =
+      """
+      UPDATE telegram_message
+         SET taken_until = NULL, not_before = now() + $2 * interval '1 millisecond'
+       WHERE id = $1 AND ended_at IS NULL
+      """;
+
+  private static final String GIVE_UP =
+      """
+      UPDATE telegram_message SET ended_at = now(), failure = $2, body = ''
+       WHERE id = $1 AND ended_at IS NULL
+      """;
+
+  /** Nobody waits for yesterday's words. */
+  private static final String GIVE_UP_OLD =
+      """
+      UPDATE telegram_message SET ended_at = now(), failure = 'too old', body = ''
+       WHERE ended_at IS NULL AND made_at < now() - interval '2 days'
+      """;
+
+  private static final String THREAD =
+      """
+      SELECT thread_id FROM telegram_message
+       WHERE bot = $1 AND chat = $2 AND message_id = $3 AND thread_id IS NOT NULL
+      """;
+
+  private static final String FORGET =
+      "DELETE FROM telegram_message WHERE ended_at < now() - interval '30 days'";
+
+  private final Database database;
+
+  public Outbox(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A message that is to be sent.
+   *
+   * @param key of what it tells, such as {@code <thread>/<seq>/<part>}
+   * @param thread which a reply to it picks; empty if none
+   * @param body what is to be said, as the sender reads it
+   */
+  public record Message(Chat chat, String key, Optional<ThreadId> thread, String body) {}
+
+  /**
+   * A message that somebody has taken to send it.
+   *
+   * @param attempts how often it was taken, this time included
+   */
+  public record Taken(long id, Chat chat, String body, int attempts) {
+
+    static Taken of(Row row) {
+      return new Taken(
+          row.getLong("id"), Chat.of(row), row.getString("body"), row.getInteger("attempts"));
+    }
+  }
+
+  /** Puts a message in behind those that the chat waits for; one of the same key stays as it is. */
+  public void put(Tx tx, Message message) {
+    Database.rows(
+        tx.connection(),
+        PUT,
+        message.chat().bot(),
+        message.chat().id(),
+        message.thread().map(ThreadId::value).orElse(null),
+        message.key(),
+        message.body());
+  }
+
+  /**
+   * Takes the first messages of some of a bot's chats, the oldest first; nobody else gets anything
+   * of these for a minute.
+   */
+  public List<Taken> take(long bot, int limit) {
+    return database.list(Taken::of, TAKE, bot, limit).stream()
+        .sorted(Comparator.comparingLong(Taken::id))
+        .toList();
+  }
+
+  /** Telegram has it, and calls it so. */
+  public void sent(Taken taken, long messageId) {
+    database.query(SENT, taken.id(), messageId);
+  }
+
+  /** It is tried again after a pause in milliseconds, and the chat's others behind it. */
+  public void later(Taken taken, long pause) {
+    database.query(LATER, taken.id(), (double) pause);
+  }
+
+  /** It will never be sent; the chat's next one gets its turn. */
+  public void giveUp(Taken taken, String why) {
+    database.query(GIVE_UP, taken.id(), why);
+  }
+
+  /** Gives up what has waited for too long; the answer is how much. */
+  public int giveUpOld() {
+    return database.query(GIVE_UP_OLD).rowCount();
+  }
+
+  /** The thread of which a message in a chat tells; empty if it tells of none, or is not ours. */
+  public Optional<ThreadId> threadOf(Tx tx, Chat chat, long messageId) {
+    return Database.first(
+        tx.connection(),
+        row -> new ThreadId(row.getUUID("thread_id")),
+        THREAD,
+        chat.bot(),
+        chat.id(),
+        messageId);
+  }
+
+  /** Forgets what has ended long ago; the answer is how much. */
+  public int forget() {
+    return database.query(FORGET).rowCount();
+  }
+}
