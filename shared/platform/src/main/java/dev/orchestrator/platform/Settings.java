@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param dataDir where embedded services, repositories, workers and releases live
  * @param http where the API listens
  * @param bridge where programs in other languages come to the event bus
+ * @param telegram the bot that people talk with
  * @param publicHost the host in URLs that people get
  * @param postgres the database to use; empty for the embedded one
  * @param redis the Redis to use; empty for the embedded one
@@ -41,6 +42,7 @@ public record Settings(
     Path dataDir,
     HostPort http,
     BridgeSettings bridge,
+    TelegramSettings telegram,
     String publicHost,
     Optional<Secret> postgres,
     Optional<Secret> redis,
@@ -93,7 +95,8 @@ public record Settings(
               ClusterSettings.NAMES,
               JobSettings.names(),
               RateSettings.NAMES,
-              BridgeSettings.NAMES)
+              BridgeSettings.NAMES,
+              TelegramSettings.NAMES)
           .flatMap(Set::stream)
           .collect(Collectors.toCollection(TreeSet::new));
 
@@ -124,6 +127,7 @@ public record Settings(
         read.get("ORCHESTRATOR_DATA", "data", SettingText::path),
         http,
         BridgeSettings.from(read, http, verticles),
+        TelegramSettings.from(read, verticles),
         read.get("ORCHESTRATOR_PUBLIC_HOST", "127.0.0.1", text -> text),
         read.secretUrl("POSTGRES_URL", Set.of("postgres", "postgresql")),
         read.secretUrl("REDIS_URL", Set.of("redis", "rediss")),

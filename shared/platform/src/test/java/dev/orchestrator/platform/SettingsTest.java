@@ -33,12 +33,33 @@ class SettingsTest {
     "REDIS_URL, 127.0.0.1:6379",
     "REDIS_CA, /nowhere/ca.crt",
     "ORCHESTRATOR_DATADIR, /tmp",
+    "TELEGRAM_BOT_TOKEN, hunter2",
+    "ADMIN_TELEGRAM_IDS, @ana",
+    "ADMIN_TELEGRAM_IDS, 42",
+    "TELEGRAM_API_URL, api.telegram.org",
+    "TELEGRAM_API_URL, ftp://example.org",
   })
   void what_cannot_be_used_is_refused_by_name(String name, String value) {
     assertThatThrownBy(() -> Settings.from(Map.of(name, value)))
         .isInstanceOf(BadSetting.class)
         .hasMessageStartingWith(name + ": ")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void a_bot_at_telegram_is_there_where_its_verticle_runs_and_needs_its_token() {
+    var token = "123456:" + "x".repeat(20);
+    var given = Map.of("TELEGRAM_BOT_TOKEN", token, "ADMIN_TELEGRAM_IDS", "42, 43");
+    var telegram = Settings.from(given).telegram();
+    assertThat(telegram.token().map(Secret::reveal)).contains(token);
+    assertThat(telegram.admins()).containsExactlyInAnyOrder(42L, 43L);
+    assertThat(telegram.toString()).doesNotContain(token);
+    var elsewhere = Map.of("TELEGRAM_BOT_TOKEN", token, "VERTICLES", "po,api");
+    assertThat(Settings.from(elsewhere).telegram().token()).isEmpty();
+    assertThat(Settings.from(Map.of()).telegram().token()).isEmpty();
+    assertThatThrownBy(() -> Settings.from(Map.of("VERTICLES", "telegram")))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageStartingWith("TELEGRAM_BOT_TOKEN: ");
   }
 
   @Test

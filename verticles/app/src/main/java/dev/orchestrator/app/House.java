@@ -100,6 +100,8 @@ record House(
     var doors = new Doors(listen.http(), listen.bridge(), archive, workshop, models, watch);
     var verticles = team.verticles();
     doors.busBridge().ifPresent(bridge -> verticles.put("bridge", bridge));
+    TelegramDoor.of(settings.telegram(), archive, bus)
+        .ifPresent(telegram -> verticles.put("telegram", telegram));
     verticles.put("api", doors::api);
     return new House(
         database, redis, node, access.keys(), models, presence, leaving, verticles, doors::health);

@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.orchestrator.";
 
   private static final String[] VERTICLES =
-      Stream.of("po", "engineering", "devops", "scheduler", "api", "bridge", "cli")
+      Stream.of("po", "engineering", "devops", "scheduler", "api", "bridge", "telegram", "cli")
           .map(name -> ROOT + name + "..")
           .toArray(String[]::new);
 
@@ -37,7 +37,7 @@ class ArchitectureTest {
           .importPackages("dev.orchestrator");
 
   @ParameterizedTest
-  @CsvSource({"po", "engineering", "devops", "scheduler", "api", "bridge", "cli"})
+  @CsvSource({"po", "engineering", "devops", "scheduler", "api", "bridge", "telegram", "cli"})
   void verticles_know_each_other_only_by_message(String verticle) {
     var others =
         Stream.of(VERTICLES)
@@ -185,6 +185,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "org.eclipse.jgit.., forge, forge",
+    "org.commonmark.., markup, markup",
     "dev.langchain4j.., llm, offline",
     "com.knuddels.., llm, llm",
     "org.flywaydb.., platform, platform",
@@ -195,6 +196,7 @@ class ArchitectureTest {
     "io.vertx.ext.auth.., access, access",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",
+    "org.telegram.., telegram, telegram",
     "io.modelcontextprotocol.., mcp, mcp",
     "reactor.., mcp, mcp",
   })

@@ -1,0 +1,49 @@
+package dev.orchestrator.app;
+
+import dev.orchestrator.access.Admissions;
+import dev.orchestrator.access.Invitations;
+import dev.orchestrator.chats.Chats;
+import dev.orchestrator.chats.Inbox;
+import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.ProgressMessages;
+import dev.orchestrator.chats.Tellings;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.TelegramSettings;
+import dev.orchestrator.telegram.TelegramVerticle;
+import io.vertx.core.Deployable;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The door to Telegram: read it to know what it is given. */
+record TelegramDoor(TelegramSettings settings, Archive archive, Bus bus) {
+
+  /** The door, where the settings have a bot for it. */
+  static Optional<Supplier<Deployable>> of(TelegramSettings settings, Archive archive, Bus bus) {
+    var door = new TelegramDoor(settings, archive, bus);
+    return settings.token().map(token -> () -> door.verticle(token));
+  }
+
+  private Deployable verticle(Secret token) {
+    return new TelegramVerticle(
+        new TelegramVerticle.Bot(token, settings.api(), settings.admins()),
+        bus,
+        new TelegramVerticle.People(
+            new Admissions(archive.access().users(), new Invitations()), new Invitations()),
+        new TelegramVerticle.Work(archive.flows(), archive.log(), archive.projects()),
+        memory());
+  }
+
+  private TelegramVerticle.Memory memory() {
+    var database = archive.database();
+    var tellings = new Tellings(database);
+    var chats = new Chats(archive.threads(), tellings);
+    var ring = archive.vault().secrets().keyring();
+    return new TelegramVerticle.Memory(
+        new Inbox(database, archive.flows(), chats, ring),
+        chats,
+        tellings,
+        new Outbox(database),
+        new ProgressMessages(database));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.orchestrator.telegram;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+
+/**
+ * Calls Telegram's Bot API for one bot, with the one HTTP client of the verticle. The token is a
+ * part of the address, so addresses are never written anywhere.
+ */
+final class BotApi {
+
+  /** The Bot API's own way to write JSON, which its types expect. */
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERRORS = 500;
+
+  private final HttpClient client;
+  private final URI base;
+  private final Secret token;
+
+  /**
+   * @param base where the Bot API is; it may have a path
+   */
+  BotApi(HttpClient client, URI base, Secret token) {
+    this.client = client;
+    this.base = base;
+    this.token = token;
+  }
+
+  /** The bot's id, which its token begins with. */
+  long bot() {
+    return Long.parseLong(token.reveal().substring(0, token.reveal().indexOf(':')));
+  }
+
+  /** Calls a method and gives the result as it is. */
+  Reply<JsonNode> call(BotApiMethod<?> method) {
+    return call(method, LIMIT);
+  }
+
+  /**
+   * As above.
+   *
+   * @param limit how long an answer may take
+   */
+  Reply<JsonNode> call(BotApiMethod<? extends Serializable> method, Duration limit) {
+    try {
+      var body = Buffer.buffer(MAPPER.writeValueAsBytes(method));
+      var answer =
+          client
+              .request(options(method.getMethod()))
+              .compose(request -> send(request, body, limit))
+              .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return read(Await.await(answer));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + method.getMethod(), e);
+    } catch (RuntimeException e) {
+      return new Reply.Unanswered<>(Await.reason(e).getClass().getSimpleName());
+    }
+  }
+
+  private RequestOptions options(String method) {
+    var path = base.getPath().replaceAll("/+$", "") + "/bot" + token.reveal() + "/" + method;
+    var tls = "https".equals(base.getScheme());
+    var usual = tls ? 443 : 80;
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setSsl(tls)
+        .setHost(base.getHost())
+        .setPort(base.getPort() < 0 ? usual : base.getPort())
+        .setURI(path);
+  }
+
+  private static Future<Buffer> send(HttpClientRequest request, Buffer body, Duration limit) {
+    return request
+        .putHeader("Content-Type", "application/json")
+        .idleTimeout(limit.toMillis())
+        .send(body)
+        .compose(HttpClientResponse::body);
+  }
+
+  private static Reply<JsonNode> read(Buffer answer) {
+    try {
+      return read(MAPPER.readTree(answer.getBytes()));
+    } catch (java.io.IOException e) {
+      return new Reply.Unanswered<>("what came back is no JSON");
+    }
+  }
+
+  private static Reply<JsonNode> read(JsonNode answer) {
+    if (answer.path("ok").asBoolean()) {
+      return new Reply.Done<>(answer.path("result"));
+    }
+    var code = answer.path("error_code").asInt();
+    var why = answer.path("description").asText();
+    if (code == TOO_MANY_REQUESTS) {
+      var seconds = answer.path("parameters").path("retry_after").asLong(1);
+      return new Reply.TooMuch<>(Duration.ofSeconds(Math.max(1, seconds)));
+    }
+    return code == 0 || code >= SERVER_ERRORS
+        ? new Reply.Unanswered<>(why)
+        : new Reply.Refused<>(code, why);
+  }
+}

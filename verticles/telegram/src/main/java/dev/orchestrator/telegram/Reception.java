@@ -1,0 +1,60 @@
+package dev.orchestrator.telegram;
+
+import dev.orchestrator.chats.Chat;
+import dev.orchestrator.chats.Inbox;
+import dev.orchestrator.chats.Update;
+import dev.orchestrator.flow.Tx;
+import io.vertx.core.Context;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that what was kept is handled: of each chat one after the other, of different chats
+ * beside each other. It belongs to one context.
+ */
+final class Reception {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+  private static final int AT_ONCE = 200;
+
+  private final Context context;
+  private final Inbox inbox;
+  private final BiConsumer<Tx, Update> desk;
+
+  /** The chats that somebody is at, and whether something came meanwhile. */
+  private final Map<Chat, Boolean> busy = new HashMap<>();
+
+  Reception(Context context, Inbox inbox, BiConsumer<Tx, Update> desk) {
+    this.context = context;
+    this.inbox = inbox;
+    this.desk = desk;
+  }
+
+  /** Something was kept for a chat. */
+  void arrived(Chat chat) {
+    if (busy.put(chat, true) == null) {
+      context.runOnContext(_ -> handle(chat));
+    }
+  }
+
+  /** Looks for what was overlooked, or kept by a node that is gone. */
+  void sweep(long bot) {
+    inbox.waiting(bot, AT_ONCE).forEach(this::arrived);
+  }
+
+  private void handle(Chat chat) {
+    try {
+      do {
+        busy.put(chat, false);
+        while (inbox.handleNext(chat, desk)) {}
+      } while (Boolean.TRUE.equals(busy.get(chat)));
+    } catch (RuntimeException e) {
+      LOG.warn("a chat waits for the next look: {}", e.toString());
+    } finally {
+      busy.remove(chat);
+    }
+  }
+}

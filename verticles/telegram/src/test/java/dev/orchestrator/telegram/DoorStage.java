@@ -1,0 +1,133 @@
+package dev.orchestrator.telegram;
+
+import dev.orchestrator.access.Admissions;
+import dev.orchestrator.access.Invitations;
+import dev.orchestrator.access.Users;
+import dev.orchestrator.chats.Chats;
+import dev.orchestrator.chats.Inbox;
+import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.ProgressMessages;
+import dev.orchestrator.chats.Tellings;
+import dev.orchestrator.flow.FlowSchema;
+import dev.orchestrator.flow.Flows;
+import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadEvent.UserSaid;
+import dev.orchestrator.messages.ThreadId;
+import dev.orchestrator.platform.Await;
+import dev.orchestrator.platform.Bus;
+import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.Migrations;
+import dev.orchestrator.platform.Secret;
+import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import dev.orchestrator.testing.FreshPostgres;
+import dev.orchestrator.testing.telegram.Bot;
+import dev.orchestrator.testing.telegram.BotApiDouble;
+import dev.orchestrator.vault.MasterKey;
+import dev.orchestrator.vault.MasterKeys;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A door with a real database behind it and the double of Telegram in front of it. */
+final class DoorStage implements AutoCloseable {
+
+  final Vertx vertx = Vertx.vertx();
+  final BotApiDouble telegram = BotApiDouble.start();
+  final Database database;
+  final Flows flows;
+  final ThreadLog log;
+  final Users users;
+  final Admissions admissions;
+  private final Invitations invitations = new Invitations();
+  final TelegramVerticle.Memory memory;
+
+  DoorStage() {
+    var url = FreshPostgres.url();
+    FlowSchema.migrate(url);
+    Migrations.run(url, "db/store", "store_migrations");
+    database = Database.open(vertx, url, 12);
+    flows = new Flows(database);
+    log = new ThreadLog(database, flows, new Bus(vertx));
+    users = new Users(database);
+    admissions = new Admissions(users, invitations);
+    var tellings = new Tellings(database);
+    var chats = new Chats(new Threads(database), tellings);
+    var ring = Keyring.open(database, new MasterKeys(MasterKey.random(), List.of(), ""));
+    memory =
+        new TelegramVerticle.Memory(
+            new Inbox(database, flows, chats, ring),
+            chats,
+            tellings,
+            new Outbox(database),
+            new ProgressMessages(database));
+  }
+
+  /** Opens the door for a bot; whoever is named is an admin. */
+  Opened open(Bot bot, Long... admins) {
+    var verticle =
+        new TelegramVerticle(
+            new TelegramVerticle.Bot(
+                new Secret(bot.token()), URI.create(telegram.url()), Set.of(admins)),
+            new Bus(vertx),
+            new TelegramVerticle.People(admissions, invitations),
+            new TelegramVerticle.Work(flows, log, new Projects(database)),
+            memory);
+    var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    var id = Await.await(vertx.deployVerticle(verticle, options));
+    return () -> Await.await(vertx.undeploy(id));
+  }
+
+  /** A door that is open until it is closed. */
+  interface Opened extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** What was said in the threads of whoever talks in this chat, in order. */
+  List<String> heard(long chat) {
+    return database
+        .list(
+            row -> Json.read(row.getString("body"), ThreadEvent.class),
+            """
+            SELECT body FROM thread_event JOIN telegram_telling USING (thread_id)
+             WHERE chat = $1 AND type = 'UserSaid'
+             ORDER BY thread_event.thread_id, seq
+            """,
+            chat)
+        .stream()
+        .map(event -> ((UserSaid) event).text())
+        .toList();
+  }
+
+  /** The threads of a chat, the oldest first. */
+  List<ThreadId> threads(long chat) {
+    return database.list(
+        row -> new ThreadId((UUID) row.getValue("thread_id")),
+        "SELECT thread_id FROM telegram_telling WHERE chat = $1 ORDER BY thread_id",
+        chat);
+  }
+
+  Optional<String> lastWords(ThreadId thread) {
+    return flows.transaction(tx -> log.lastWords(tx, thread));
+  }
+
+  long count(String table) {
+    return database.first(row -> row.getLong(0), "SELECT count(*) FROM " + table).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    telegram.close();
+    database.close();
+    Await.await(vertx.close());
+  }
+}
