@@ -196,7 +196,7 @@ class ArchitectureTest {
     "io.vertx.ext.auth.., access, access",
     "io.vertx.httpproxy.., devops, devops",
     "picocli.., cli, cli",
-    "org.telegram.., telegram, telegram",
+    "org.telegram.., botapi, telegram",
     "io.modelcontextprotocol.., mcp, mcp",
     "reactor.., mcp, mcp",
   })

@@ -2,6 +2,7 @@ package dev.orchestrator.telegram;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.orchestrator.access.Account;
+import dev.orchestrator.botapi.BotApi;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.orchestrator.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.botapi.BotApi;
+import dev.orchestrator.botapi.Reply;
 import dev.orchestrator.chats.Chat;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Update;

@@ -1,11 +1,10 @@
 package dev.orchestrator.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.orchestrator.chats.Chat;
+import dev.orchestrator.botapi.BotApi;
+import dev.orchestrator.botapi.Reply;
 import dev.orchestrator.chats.Outbox;
 import dev.orchestrator.chats.ProgressMessages;
-import dev.orchestrator.markup.Entity;
-import dev.orchestrator.markup.Part;
 import dev.orchestrator.platform.Json;
 import io.vertx.core.Context;
 import java.util.function.Consumer;
@@ -14,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageText;
-import org.telegram.telegrambots.meta.api.objects.MessageEntity;
 
 /**
  * Sends what waits in the outbox, and shows progress where nothing waits. A pause that Telegram
@@ -32,11 +30,10 @@ final class Sender {
   private static final long FIRST_PAUSE = 1_000;
   private static final long LONGEST_PAUSE = 60_000;
   private static final int DOUBLINGS = 6;
-  private static final int BAD_REQUEST = 400;
-  private static final String NOT_MODIFIED = "message is not modified";
 
   private final Context context;
   private final BotApi api;
+  private final Post post;
   private final Outbox outbox;
   private final ProgressMessages progress;
   private final Runnable sent;
@@ -47,6 +44,7 @@ final class Sender {
   Sender(Context context, BotApi api, Outbox outbox, ProgressMessages progress, Runnable sent) {
     this.context = context;
     this.api = api;
+    this.post = new Post(api);
     this.outbox = outbox;
     this.progress = progress;
     this.sent = sent;
@@ -70,50 +68,13 @@ final class Sender {
   }
 
   private void send(Outbox.Taken taken) {
-    switch (say(taken.chat(), Json.read(taken.body(), Part.class))) {
+    switch (post.send(taken.chat(), Json.read(taken.body(), Letter.class))) {
       case Reply.Done<JsonNode>(var result) ->
           outbox.sent(taken, result.path("message_id").asLong());
       case Reply.TooMuch<JsonNode>(var pause) -> outbox.later(taken, pause.toMillis());
       case Reply.Refused<JsonNode>(var code, var why) -> outbox.giveUp(taken, code + " " + why);
       case Reply.Unanswered<JsonNode> _ -> outbox.later(taken, pause(taken.attempts()));
     }
-  }
-
-  /** What cannot be shown as it is meant is shown as text that can be read. */
-  private Reply<JsonNode> say(Chat chat, Part part) {
-    var reply = api.call(message(chat, part));
-    var misshaped =
-        reply instanceof Reply.Refused<JsonNode> refused && refused.code() == BAD_REQUEST;
-    return misshaped && !part.entities().isEmpty() ? sayPlainly(chat, part, reply) : reply;
-  }
-
-  private Reply<JsonNode> sayPlainly(Chat chat, Part part, Reply<JsonNode> refused) {
-    var last = refused;
-    for (var plain : part.unformatted()) {
-      last = api.call(message(chat, plain));
-      if (!(last instanceof Reply.Done)) {
-        return last;
-      }
-    }
-    return last;
-  }
-
-  private static SendMessage message(Chat chat, Part part) {
-    var entities = part.entities().stream().map(Sender::entity).toList();
-    return SendMessage.builder().chatId(chat.id()).text(part.text()).entities(entities).build();
-  }
-
-  private static MessageEntity entity(Entity entity) {
-    var shown =
-        MessageEntity.builder()
-            .type(entity.kind().wire())
-            .offset(entity.offset())
-            .length(entity.length());
-    return switch (entity.kind()) {
-      case TEXT_LINK -> shown.url(entity.about()).build();
-      case PRE -> shown.language(entity.about()).build();
-      case BOLD, ITALIC, STRIKETHROUGH, CODE, BLOCKQUOTE -> shown.build();
-    };
   }
 
   private static long pause(int attempts) {
@@ -147,7 +108,7 @@ final class Sender {
 
   /** It says so already, or nobody can see it: then this text is over. */
   private void refused(ProgressMessages.Due due, String why) {
-    if (!why.contains(NOT_MODIFIED)) {
+    if (!why.contains(Post.NOT_MODIFIED)) {
       LOG.info("progress is not shown: {}", why);
     }
     progress.shown(due, due.messageId().orElse(0L), EDIT_PAUSE);

@@ -7,6 +7,7 @@ import dev.orchestrator.markup.ChatText;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.platform.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,7 +33,13 @@ record Talk(Tx tx, Chat chat, long update, Incoming.Sender sender, Locale langua
     var parts = ChatText.verbatim(text);
     for (var part = 0; part < parts.size(); part++) {
       var key = "update/%d/%d".formatted(update, part);
-      outbox.put(tx, new Outbox.Message(chat, key, Optional.empty(), Json.write(parts.get(part))));
+      outbox.put(
+          tx,
+          new Outbox.Message(
+              chat,
+              key,
+              Optional.empty(),
+              Json.write(new Letter.Message(parts.get(part), List.of()))));
     }
   }
 

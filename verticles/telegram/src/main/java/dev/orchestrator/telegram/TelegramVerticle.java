@@ -3,6 +3,8 @@ package dev.orchestrator.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.access.Admissions;
 import dev.orchestrator.access.Invitations;
+import dev.orchestrator.botapi.BotApi;
+import dev.orchestrator.botapi.Reply;
 import dev.orchestrator.chats.Chat;
 import dev.orchestrator.chats.Chats;
 import dev.orchestrator.chats.Inbox;

@@ -102,7 +102,7 @@ final class Teller {
     for (var part = 0; part < parts.size(); part++) {
       var key = "%s/%d/%d".formatted(telling.thread(), seq, part);
       var thread = Optional.of(telling.thread());
-      var body = Json.write(parts.get(part));
+      var body = Json.write(new Letter.Message(parts.get(part), List.of()));
       sheets.outbox().put(tx, new Outbox.Message(telling.chat(), key, thread, body));
     }
   }

@@ -283,7 +283,9 @@ class TelegramVerticleTest {
           new Part("see here", List.of(new Entity(Entity.Kind.TEXT_LINK, 4, 4, "no address")));
       stage.flows.transaction(tx -> {
         var place = new Chat(bot.id(), phone.id());
-        var message = new Outbox.Message(place, "k", Optional.empty(), Json.write(misshaped));
+        var message =
+            new Outbox.Message(
+                place, "k", Optional.empty(), Json.write(new Letter.Message(misshaped, List.of())));
         stage.memory.outbox().put(tx, message);
         return true;
       });

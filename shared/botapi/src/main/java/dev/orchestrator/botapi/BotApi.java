@@ -1,4 +1,4 @@
-package dev.orchestrator.telegram;
+package dev.orchestrator.botapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 
 /**
- * Calls Telegram's Bot API for one bot, with the one HTTP client of the verticle. The token is a
- * part of the address, so addresses are never written anywhere.
+ * Calls Telegram's Bot API for one bot, with the HTTP client that it is given. The token is a part
+ * of the address, so addresses are never written anywhere.
  */
-final class BotApi {
+public final class BotApi {
 
   /** The Bot API's own way to write JSON, which its types expect. */
-  static final ObjectMapper MAPPER = new ObjectMapper();
+  public static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int TOO_MANY_REQUESTS = 429;
@@ -38,19 +38,19 @@ final class BotApi {
   /**
    * @param base where the Bot API is; it may have a path
    */
-  BotApi(HttpClient client, URI base, Secret token) {
+  public BotApi(HttpClient client, URI base, Secret token) {
     this.client = client;
     this.base = base;
     this.token = token;
   }
 
   /** The bot's id, which its token begins with. */
-  long bot() {
+  public long bot() {
     return Long.parseLong(token.reveal().substring(0, token.reveal().indexOf(':')));
   }
 
   /** Calls a method and gives the result as it is. */
-  Reply<JsonNode> call(BotApiMethod<?> method) {
+  public Reply<JsonNode> call(BotApiMethod<?> method) {
     return call(method, LIMIT);
   }
 
@@ -59,7 +59,7 @@ final class BotApi {
    *
    * @param limit how long an answer may take
    */
-  Reply<JsonNode> call(BotApiMethod<? extends Serializable> method, Duration limit) {
+  public Reply<JsonNode> call(BotApiMethod<? extends Serializable> method, Duration limit) {
     try {
       var body = Buffer.buffer(MAPPER.writeValueAsBytes(method));
       var answer =

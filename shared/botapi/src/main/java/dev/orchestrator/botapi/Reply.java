@@ -1,9 +1,9 @@
-package dev.orchestrator.telegram;
+package dev.orchestrator.botapi;
 
 import java.time.Duration;
 
 /** What came of a call of the Bot API. */
-sealed interface Reply<T> {
+public sealed interface Reply<T> {
 
   /** It was done. */
   record Done<T>(T result) implements Reply<T> {}

@@ -1,0 +1,41 @@
+package dev.orchestrator.telegram;
+
+import dev.orchestrator.markup.Part;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What waits in the outbox, as the sender reads it. */
+sealed interface Letter {
+
+  /**
+   * A message of its own.
+   *
+   * @param keys rows of keys under it; may be empty
+   */
+  record Message(Part part, List<List<Key>> keys) implements Letter {}
+
+  /**
+   * A message of ours says something else from now on.
+   *
+   * @param messageId what Telegram calls it
+   * @param text as it stands, at most a message long
+   * @param keys all that it has from now on; none if it is empty
+   */
+  record Change(long messageId, String text, List<List<Key>> keys) implements Letter {}
+
+  /**
+   * A message is taken out of the chat, if it is there.
+   *
+   * @param messageId what Telegram calls it
+   */
+  record Removal(long messageId) implements Letter {}
+
+  /**
+   * What can be pressed under a message: either does something here, or opens a page.
+   *
+   * @param button the id of one of {@link dev.orchestrator.chats.Buttons}; absent if it opens a
+   *     page
+   * @param url the page; absent if it is a button
+   */
+  record Key(String label, @Nullable String button, @Nullable String url) {}
+}

@@ -1,0 +1,106 @@
+package dev.orchestrator.telegram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.orchestrator.botapi.BotApi;
+import dev.orchestrator.botapi.Reply;
+import dev.orchestrator.chats.Chat;
+import dev.orchestrator.markup.Entity;
+import dev.orchestrator.markup.Part;
+import java.util.List;
+import java.util.function.Function;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.DeleteMessage;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageText;
+import org.telegram.telegrambots.meta.api.objects.MessageEntity;
+
+/** Says to Telegram what a letter says. */
+final class Post {
+
+  static final String NOT_MODIFIED = "message is not modified";
+
+  private static final String NOT_FOUND = "message to delete not found";
+  private static final int BAD_REQUEST = 400;
+
+  private final BotApi api;
+
+  Post(BotApi api) {
+    this.api = api;
+  }
+
+  /** Sends it, changes it or takes it away; what is so already is done. */
+  Reply<JsonNode> send(Chat chat, Letter letter) {
+    return switch (letter) {
+      case Letter.Message message ->
+          say(message.part(), part -> message(chat, part, message.keys()));
+      case Letter.Change change -> unless(NOT_MODIFIED, api.call(change(chat, change)));
+      case Letter.Removal(var id) -> unless(NOT_FOUND, api.call(removal(chat, id)));
+    };
+  }
+
+  private static Reply<JsonNode> unless(String soAlready, Reply<JsonNode> reply) {
+    return reply instanceof Reply.Refused<JsonNode>(_, var why) && why.contains(soAlready)
+        ? new Reply.Done<>(MissingNode.getInstance())
+        : reply;
+  }
+
+  /** What cannot be shown as it is meant is shown as text that can be read. */
+  private Reply<JsonNode> say(Part part, Function<Part, BotApiMethod<?>> words) {
+    var reply = api.call(words.apply(part));
+    var misshaped =
+        reply instanceof Reply.Refused<JsonNode> refused && refused.code() == BAD_REQUEST;
+    return misshaped && !part.entities().isEmpty() ? sayPlainly(part, words, reply) : reply;
+  }
+
+  private Reply<JsonNode> sayPlainly(
+      Part part, Function<Part, BotApiMethod<?>> words, Reply<JsonNode> refused) {
+    var last = refused;
+    for (var plain : part.unformatted()) {
+      last = api.call(words.apply(plain));
+      if (!(last instanceof Reply.Done)) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private static SendMessage message(Chat chat, Part part, List<List<Letter.Key>> keys) {
+    return SendMessage.builder()
+        .chatId(chat.id())
+        .text(part.text())
+        .entities(entities(part))
+        .replyMarkup(Keyboard.of(keys))
+        .build();
+  }
+
+  private static EditMessageText change(Chat chat, Letter.Change change) {
+    return EditMessageText.builder()
+        .chatId(chat.id())
+        .messageId(Math.toIntExact(change.messageId()))
+        .text(change.text())
+        .replyMarkup(Keyboard.of(change.keys()))
+        .build();
+  }
+
+  private static DeleteMessage removal(Chat chat, long id) {
+    return DeleteMessage.builder().chatId(chat.id()).messageId(Math.toIntExact(id)).build();
+  }
+
+  private static List<MessageEntity> entities(Part part) {
+    return part.entities().stream().map(Post::entity).toList();
+  }
+
+  private static MessageEntity entity(Entity entity) {
+    var shown =
+        MessageEntity.builder()
+            .type(entity.kind().wire())
+            .offset(entity.offset())
+            .length(entity.length());
+    return switch (entity.kind()) {
+      case TEXT_LINK -> shown.url(entity.about()).build();
+      case PRE -> shown.language(entity.about()).build();
+      case BOLD, ITALIC, STRIKETHROUGH, CODE, BLOCKQUOTE -> shown.build();
+    };
+  }
+}
