@@ -64,14 +64,20 @@ public sealed interface ProjectCommand<R> extends Command<R> {
   record ExplainFlow(FlowId flow, @Nullable String language)
       implements ProjectCommand<Explanation> {}
 
-  /** Changes a project's name or description; what is absent stays. */
+  /** Changes what a project is called and how much is told of it; what is absent stays. */
   @Tool(
       capability = Capability.PROJECT_MANAGEMENT,
-      words = "Rename a project or change its description. Its URL stays.")
+      words =
+          "Rename a project, change its description, or how much the user is told about it. Its URL"
+              + " stays.")
   record UpdateProject(
       @Words("Name or id.") String project,
       @Words("The new name.") @Nullable String name,
-      @Words("The new description.") @Nullable String description)
+      @Words("The new description.") @Nullable String description,
+      @Words(
+              "What the user is told without asking: ALL, with progress; IMPORTANT, without; OFF,"
+                  + " without progress and without a sound.")
+          @Nullable Notifications notifications)
       implements ProjectCommand<ProjectView> {}
 
   /**
@@ -81,7 +87,11 @@ public sealed interface ProjectCommand<R> extends Command<R> {
    * @param seen the names of the states of its {@link ProjectView} that the change was made for
    */
   record EditProject(
-      String project, @Nullable String name, @Nullable String description, List<String> seen)
+      String project,
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable Notifications notifications,
+      List<String> seen)
       implements ProjectCommand<ProjectView> {}
 
   /** Stops what runs; code, releases and URL are kept. A deploy starts it again. */

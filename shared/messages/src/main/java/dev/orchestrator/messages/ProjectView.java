@@ -1,6 +1,7 @@
 package dev.orchestrator.messages;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param url where the live release answers; absent when none is live
  * @param commit the full id of the live release's commit
  * @param release the live release's number
+ * @param notifications how much of it chats tell; a view that was written down before there was a
+ *     choice reads as {@link Notifications#ALL}
  */
 public record ProjectView(
     ProjectId id,
@@ -21,11 +24,16 @@ public record ProjectView(
     @Nullable String url,
     @Nullable String commit,
     @Nullable Integer release,
-    Instant createdAt) {
+    Instant createdAt,
+    Notifications notifications) {
+
+  public ProjectView {
+    notifications = Objects.requireNonNullElse(notifications, Notifications.ALL);
+  }
 
   /** The same without what depends on the node that was asked: its state is the same on all. */
   public ProjectView anywhere() {
     return new ProjectView(
-        id, name, description, kind, status, "", url, commit, release, createdAt);
+        id, name, description, kind, status, "", url, commit, release, createdAt, notifications);
   }
 }

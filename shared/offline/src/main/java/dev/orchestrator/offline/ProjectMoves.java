@@ -80,7 +80,7 @@ final class ProjectMoves {
         request,
         project ->
             Moves.reply(
-                desk.ask(new UpdateProject(project.name(), name, null)),
+                desk.ask(new UpdateProject(project.name(), name, null, null)),
                 phrases,
                 renamed -> new Say(phrases.renamed(renamed.name()))));
   }

@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Answer.Done;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.ProjectList;
@@ -181,6 +182,7 @@ final class Conversation {
         "http://127.0.0.1:8000/",
         "abcdef1234567890",
         3,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Notifications.ALL);
   }
 }

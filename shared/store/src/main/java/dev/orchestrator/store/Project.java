@@ -1,5 +1,6 @@
 package dev.orchestrator.store;
 
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectKind;
 import dev.orchestrator.messages.ProjectStatus;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thread the conversation that asked for it
  * @param cloneKey reads its repository, nothing else
+ * @param notifications how much of it the owner's chats tell
  */
 public record Project(
     ProjectId id,
@@ -29,10 +31,11 @@ public record Project(
     ProjectStatus status,
     Optional<ThreadId> thread,
     Secret cloneKey,
-    Instant createdAt) {
+    Instant createdAt,
+    Notifications notifications) {
 
   static final String COLUMNS =
-      "id, owner, name, description, kind, entry_points, status, thread_id, clone_key, created_at";
+      "id, owner, name, description, kind, entry_points, status, thread_id, clone_key, created_at, notifications";
 
   static Project of(Row row) {
     return new Project(
@@ -45,13 +48,24 @@ public record Project(
         ProjectStatus.valueOf(row.getString("status")),
         Optional.ofNullable(row.getUUID("thread_id")).map(ThreadId::new),
         new Secret(row.getString("clone_key")),
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getOffsetDateTime("created_at").toInstant(),
+        Notifications.valueOf(row.getString("notifications")));
   }
 
   /** As its owner sees it; the last three tell of its live release, if there is one. */
   public ProjectView seen(
       PublicUrls urls, @Nullable String url, @Nullable String commit, @Nullable Integer release) {
     return new ProjectView(
-        id, name, description, kind, status, urls.cloneUrl(this), url, commit, release, createdAt);
+        id,
+        name,
+        description,
+        kind,
+        status,
+        urls.cloneUrl(this),
+        url,
+        commit,
+        release,
+        createdAt,
+        notifications);
   }
 }

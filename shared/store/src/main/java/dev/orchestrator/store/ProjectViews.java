@@ -23,7 +23,7 @@ public final class ProjectViews {
         FROM unnest($1::uuid[], $2::text[], $3::uuid[]) WITH ORDINALITY AS asked (who, called, one, place)
        CROSS JOIN LATERAL (
         SELECT project.id, owner, name, description, kind, entry_points, project.status, thread_id,
-               clone_key, project.created_at, release.url, release.commit_id, release.number
+               clone_key, project.created_at, notifications, release.url, release.commit_id, release.number
           FROM project
           LEFT JOIN release ON release.project_id = project.id AND release.status = 'LIVE'
          WHERE owner = who AND project.status <> 'ARCHIVED' AND (name = called OR project.id = one)

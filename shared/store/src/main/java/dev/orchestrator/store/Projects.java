@@ -2,6 +2,7 @@ package dev.orchestrator.store;
 
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ProjectKind;
@@ -15,8 +16,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The projects. Table {@code project}, written by the engineering and devops verticles. */
@@ -83,6 +86,15 @@ public final class Projects {
 
   private static final String DESCRIBE =
       "UPDATE project SET name = $2, description = $3, changed_at = now() WHERE id = $1";
+
+  private static final String NOTIFY = "UPDATE project SET notifications = $2 WHERE id = $1";
+
+  private static final String QUIET =
+      """
+      SELECT project.id, notifications
+        FROM project JOIN thread ON user_id = owner
+       WHERE thread.id = $1 AND notifications <> 'ALL'
+      """;
 
   private final Database database;
 
@@ -237,6 +249,20 @@ public final class Projects {
     }
     Database.rows(tx.connection(), DESCRIBE, project.id().value(), name, description);
     return true;
+  }
+
+  /** From now on chats tell so much of it. */
+  public void notify(Tx tx, ProjectId project, Notifications notifications) {
+    Database.rows(tx.connection(), NOTIFY, project.value(), notifications.name());
+  }
+
+  /** Of which projects the owner of a thread does not want to be told everything. */
+  public Map<ProjectId, Notifications> quiet(ThreadId thread) {
+    return database.query(QUIET, thread.value()).stream()
+        .collect(
+            Collectors.toMap(
+                row -> new ProjectId(row.getUUID("id")),
+                row -> Notifications.valueOf(row.getString("notifications"))));
   }
 
   private static String freeName(SqlClient connection, UserId owner, String wanted) {

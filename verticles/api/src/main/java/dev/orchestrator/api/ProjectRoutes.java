@@ -15,6 +15,7 @@ import dev.orchestrator.messages.EngineeringCommand.GetEngineeringStatus;
 import dev.orchestrator.messages.EngineeringCommand.GetPlan;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.PlanDecision;
 import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
@@ -83,11 +84,16 @@ final class ProjectRoutes {
     var body = call.body();
     var name = body.optionalText("name").orElse(null);
     var description = body.optionalText("description").orElse(null);
+    var notifications = body.optionalText("notifications").map(Notifications::valueOf).orElse(null);
     var seen = States.seen(call).names();
     var changed =
         seen.isEmpty()
-            ? orders.done(call, new UpdateProject(id, name, description), project.thread())
-            : orders.done(call, new EditProject(id, name, description, seen), project.thread());
+            ? orders.done(
+                call, new UpdateProject(id, name, description, notifications), project.thread())
+            : orders.done(
+                call,
+                new EditProject(id, name, description, notifications, seen),
+                project.thread());
     return States.tagged(changed, changed.anywhere());
   }
 

@@ -4,6 +4,7 @@ import static dev.orchestrator.api.RunningApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.messages.Answer;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectCommand.EditProject;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ProjectView;
@@ -116,6 +117,7 @@ class StatesTest {
         null,
         null,
         null,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Notifications.ALL);
   }
 }

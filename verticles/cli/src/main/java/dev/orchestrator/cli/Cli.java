@@ -128,6 +128,7 @@ public final class Cli implements Runnable {
     verbs.put("logs", ProjectVerbs.Logs::new);
     verbs.put("changes", ProjectVerbs.ShowChanges::new);
     verbs.put("cancel", ProjectVerbs.Cancel::new);
+    verbs.put("notify", ProjectVerbs.Notify::new);
     verbs.put("secrets", SecretVerbs::new);
     verbs.put("approve", Approve::new);
     verbs.put("threads", Threads::new);
@@ -173,6 +174,7 @@ public final class Cli implements Runnable {
     }
     return line.setExpandAtFiles(false) // a sentence may begin with an @
         .setInterpolateVariables(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(writer(cli.screen.out()))
         .setErr(writer(cli.screen.out()))

@@ -59,6 +59,10 @@ final class Client {
     return json(change(path).PUT(BodyPublishers.ofString(Json.write(body))));
   }
 
+  JsonNode patch(String path, Map<String, ?> body) {
+    return json(change(path).method("PATCH", BodyPublishers.ofString(Json.write(body))));
+  }
+
   JsonNode delete(String path) {
     return json(change(path).DELETE());
   }

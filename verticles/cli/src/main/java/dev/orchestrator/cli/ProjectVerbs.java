@@ -1,7 +1,9 @@
 package dev.orchestrator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orchestrator.messages.Notifications;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +203,37 @@ final class ProjectVerbs {
               flows.isEmpty()
                   ? "Nothing runs for " + project + "."
                   : "%d cancelled for %s.".formatted(flows.size(), project));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "notify",
+      description = "Choose how much chats tell of a project; without a choice, show it.")
+  static final class Notify extends Verb {
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "<level>",
+        description = {
+          "all: everything, with progress; important: results, failures and questions;",
+          "off: the same without a sound."
+        })
+    private @Nullable Notifications level;
+
+    Notify(Session session) {
+      super(session);
+    }
+
+    @Override
+    public Integer call() {
+      var seen =
+          level == null
+              ? session.client().get(path(""))
+              : session.client().patch(path(""), Map.of("notifications", level));
+      var chosen = seen.path("notifications").asText().toLowerCase(Locale.ROOT);
+      session.screen().say("Chats tell of %s: %s.".formatted(seen.path("name").asText(), chosen));
       return 0;
     }
   }

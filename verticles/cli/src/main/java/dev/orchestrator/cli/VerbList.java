@@ -18,7 +18,8 @@ final class VerbList implements IHelpSectionRenderer {
         "Ask, and follow what comes of it", List.of("new", "chat", "status", "why", "threads"));
     GROUPS.put("Answer", List.of("approve", "plan", "secrets"));
     GROUPS.put(
-        "Projects", List.of("deploy", "stop", "rollback", "delete", "cancel", "logs", "changes"));
+        "Projects",
+        List.of("deploy", "stop", "rollback", "delete", "cancel", "logs", "changes", "notify"));
     GROUPS.put("Who may come in", List.of("login", "logout", "keys", "users", "audit"));
     GROUPS.put(
         "Look closer, and run a server",

@@ -9,6 +9,7 @@ import static dev.orchestrator.cli.Scenes.onTerminal;
 import static dev.orchestrator.cli.Scenes.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.CancelledWork;
 import dev.orchestrator.messages.Changes;
 import dev.orchestrator.messages.DeployCommand.GetDeployLogs;
@@ -20,9 +21,11 @@ import dev.orchestrator.messages.EngineeringCommand.CancelWork;
 import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.DeleteProject;
 import dev.orchestrator.messages.ProjectCommand.StopProject;
+import dev.orchestrator.messages.ProjectCommand.UpdateProject;
 import dev.orchestrator.messages.ProjectPage;
 import dev.orchestrator.messages.ReleaseId;
 import dev.orchestrator.messages.ReleaseList;
@@ -33,6 +36,7 @@ import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.platform.Json;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,6 +172,28 @@ class ProjectVerbsTest {
       assertThat(Typed.given(server.env(), "y\n", "delete", "doomed").exit()).isZero();
       assertThat(Typed.run(server.env(), "delete", "doomed", "--yes").out())
           .isEqualTo("doomed was deleted.\n");
+    }
+  }
+
+  @Test
+  void how_much_chats_tell_is_shown_and_chosen() {
+    server.project("chatty", Optional.empty());
+    var chosen = new ArrayList<@Nullable Notifications>();
+    try (var _ =
+        server.bus.serve(
+            UpdateProject.class,
+            (_, update) -> {
+              chosen.add(update.notifications());
+              return Answer.refused("no", "Not today.", "Try tomorrow.");
+            })) {
+      assertThat(Typed.run(server.env(), "notify", "chatty").out())
+          .isEqualTo("Chats tell of chatty: all.\n");
+      assertThat(Typed.run(server.env(), "notify", "chatty", "important").err())
+          .contains("Not today.");
+      assertThat(chosen).containsExactly(Notifications.IMPORTANT);
+      assertThat(Typed.run(server.env(), "notify", "chatty", "loud").err())
+          .containsIgnoringCase("but was 'loud'")
+          .contains("IMPORTANT");
     }
   }
 

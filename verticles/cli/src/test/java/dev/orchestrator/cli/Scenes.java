@@ -6,6 +6,7 @@ import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.ApprovalId;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectStatus;
 import dev.orchestrator.messages.ProjectView;
 import dev.orchestrator.messages.ReleaseId;
@@ -96,7 +97,8 @@ final class Scenes {
         URL,
         COMMIT,
         3,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Notifications.ALL);
   }
 
   static Typed onTerminal(TestServer server, int width, String... args) {

@@ -3,6 +3,7 @@ package dev.orchestrator.engineering;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Command;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.CreateProject;
 import dev.orchestrator.messages.ProjectCommand.EditProject;
@@ -101,23 +102,44 @@ final class ProjectDesk {
    * @param seen the states that it may be in; any, if there are none
    */
   private record Wish(
-      String project, @Nullable String name, @Nullable String description, List<String> seen) {}
+      String project,
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable Notifications notifications,
+      List<String> seen) {
+
+    boolean isEmpty() {
+      return name == null && description == null && notifications == null;
+    }
+  }
 
   private Answer<ProjectView> update(Envelope envelope, UpdateProject command) {
-    var wish = new Wish(command.project(), command.name(), command.description(), List.of());
+    var wish =
+        new Wish(
+            command.project(),
+            command.name(),
+            command.description(),
+            command.notifications(),
+            List.of());
     return change(envelope, command, wish);
   }
 
   private Answer<ProjectView> edit(Envelope envelope, EditProject command) {
-    var wish = new Wish(command.project(), command.name(), command.description(), command.seen());
+    var wish =
+        new Wish(
+            command.project(),
+            command.name(),
+            command.description(),
+            command.notifications(),
+            command.seen());
     return change(envelope, command, wish);
   }
 
   private <C extends Command<ProjectView>> Answer<ProjectView> change(
       Envelope envelope, C command, Wish wish) {
-    if (wish.name() == null && wish.description() == null) {
+    if (wish.isEmpty()) {
       return Answer.refused(
-          "nothing_to_change", "Nothing is to change.", "Give name or description.");
+          "nothing_to_change", "Nothing is to change.", "Give name, description or notifications.");
     }
     return Refusals.withProject(
         office.projects(),
@@ -150,6 +172,9 @@ final class ProjectDesk {
           "Look at it again, and make the change for what is there now.");
     }
     var name = Objects.requireNonNullElse(wish.name(), project.name());
+    if (wish.notifications() != null) {
+      projects.notify(tx, id, wish.notifications());
+    }
     var words =
         wish.description() == null ? project.description() : SecretText.blotted(wish.description());
     return projects.describe(tx, project, name, words)

@@ -11,6 +11,7 @@ import dev.orchestrator.messages.EngineeringCommand.ViewChanges;
 import dev.orchestrator.messages.FlowCommand.CancelFlow;
 import dev.orchestrator.messages.FlowCommand.ListFlows;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.Principal;
 import dev.orchestrator.messages.ProjectCommand.BrowseProjects;
 import dev.orchestrator.messages.ProjectCommand.CreateProject;
@@ -164,14 +165,19 @@ class DesksTest {
     var ann = bench.new Somebody();
     ann.project("before");
     ann.project("other");
-    assertThat(refusal(ann.ask(new UpdateProject("before", "other", null))))
+    assertThat(refusal(ann.ask(new UpdateProject("before", "other", null, null))))
         .isEqualTo("name_taken");
-    assertThat(refusal(ann.ask(new UpdateProject("before", null, null))))
+    assertThat(refusal(ann.ask(new UpdateProject("before", null, null, null))))
         .isEqualTo("nothing_to_change");
-    var changed = done(ann.ask(new UpdateProject("before", "after", "new words")));
+    var changed = done(ann.ask(new UpdateProject("before", "after", "new words", null)));
     assertThat(changed.name()).isEqualTo("after");
     assertThat(changed.description()).isEqualTo("new words");
     assertThat(changed.repository()).endsWith("/after.git");
+    assertThat(changed.notifications()).isEqualTo(Notifications.ALL);
+    var quiet = done(ann.ask(new UpdateProject("after", null, null, Notifications.OFF)));
+    assertThat(quiet).isEqualTo(done(ann.ask(new GetProject("after"))));
+    assertThat(quiet.name()).isEqualTo("after");
+    assertThat(quiet.notifications()).isEqualTo(Notifications.OFF);
   }
 
   @Test
@@ -179,13 +185,14 @@ class DesksTest {
     var ann = bench.new Somebody();
     ann.project("edited");
     var seen = tag(done(ann.ask(new GetProject("edited"))));
-    var first = done(ann.ask(new EditProject("edited", null, "first words", List.of(seen))));
+    var first = done(ann.ask(new EditProject("edited", null, "first words", null, List.of(seen))));
     assertThat(first.description()).isEqualTo("first words");
-    assertThat(refusal(ann.ask(new EditProject("edited", null, "second words", List.of(seen)))))
+    assertThat(
+            refusal(ann.ask(new EditProject("edited", null, "second words", null, List.of(seen)))))
         .isEqualTo("changed_meanwhile");
     assertThat(done(ann.ask(new GetProject("edited")))).isEqualTo(first);
     var now = List.of(seen, tag(first));
-    assertThat(done(ann.ask(new EditProject("edited", "renamed", null, now))).name())
+    assertThat(done(ann.ask(new EditProject("edited", "renamed", null, null, now))).name())
         .isEqualTo("renamed");
   }
 
@@ -200,9 +207,9 @@ class DesksTest {
     var seen = List.of(tag(done(ann.ask(new GetProject("contested")))));
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Answer<ProjectView>> one =
-          () -> ann.ask(new EditProject("contested", null, "one", seen));
+          () -> ann.ask(new EditProject("contested", null, "one", null, seen));
       Callable<Answer<ProjectView>> two =
-          () -> ann.ask(new EditProject("contested", null, "two", seen));
+          () -> ann.ask(new EditProject("contested", null, "two", null, seen));
       var answers = List.of(pool.submit(one), pool.submit(two));
       assertThat(answers.getFirst().get().getClass())
           .isNotEqualTo(answers.getLast().get().getClass());

@@ -9,6 +9,7 @@ import dev.orchestrator.messages.DeployCommand.TriggerDeploy;
 import dev.orchestrator.messages.DeployEvent.DeployFinished;
 import dev.orchestrator.messages.EngineeringCommand.StartEngineering;
 import dev.orchestrator.messages.FlowId;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.ProjectCommand.CreateProject;
 import dev.orchestrator.messages.ProjectCommand.GetProject;
 import dev.orchestrator.messages.ProjectCommand.ListProjects;
@@ -149,6 +150,7 @@ class OfflinePlannerTest {
         null,
         null,
         null,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Notifications.ALL);
   }
 }

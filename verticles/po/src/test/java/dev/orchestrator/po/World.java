@@ -25,6 +25,7 @@ import dev.orchestrator.messages.EngineeringStatus;
 import dev.orchestrator.messages.Explanation;
 import dev.orchestrator.messages.FlowId;
 import dev.orchestrator.messages.LogTail;
+import dev.orchestrator.messages.Notifications;
 import dev.orchestrator.messages.PlanOutcome;
 import dev.orchestrator.messages.PlanOutline;
 import dev.orchestrator.messages.PlanView;
@@ -102,7 +103,7 @@ final class World {
       case CreateProject create -> created(create);
       case ListProjects _ -> new Answer.Done<>(new ProjectList(List.copyOf(projects.values())));
       case GetProject(var name) -> about(name, Answer.Done::new);
-      case UpdateProject(var name, _, _) -> changed(command, name);
+      case UpdateProject(var name, _, _, _) -> changed(command, name);
       case StopProject(var name) -> started(command, name);
       case DeleteProject(var name) -> started(command, name);
       case ExplainProject(var name, _) -> about(name, World::explained);
@@ -265,6 +266,7 @@ final class World {
         url,
         url == null ? null : COMMIT,
         url == null ? null : 1,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Notifications.ALL);
   }
 }

@@ -11,8 +11,15 @@ sealed interface Letter {
    * A message of its own.
    *
    * @param keys rows of keys under it; may be empty
+   * @param silent whether it comes without a sound
    */
-  record Message(Part part, List<List<Key>> keys) implements Letter {}
+  record Message(Part part, List<List<Key>> keys, boolean silent) implements Letter {
+
+    /** One that is heard. */
+    Message(Part part, List<List<Key>> keys) {
+      this(part, keys, false);
+    }
+  }
 
   /**
    * A message of ours says something else from now on.

@@ -32,8 +32,7 @@ final class Post {
   /** Sends it, changes it or takes it away; what is so already is done. */
   Reply<JsonNode> send(Chat chat, Letter letter) {
     return switch (letter) {
-      case Letter.Message message ->
-          say(message.part(), part -> message(chat, part, message.keys()));
+      case Letter.Message message -> say(message.part(), part -> message(chat, part, message));
       case Letter.Change change -> unless(NOT_MODIFIED, api.call(change(chat, change)));
       case Letter.Removal(var id) -> unless(NOT_FOUND, api.call(removal(chat, id)));
     };
@@ -65,12 +64,13 @@ final class Post {
     return last;
   }
 
-  private static SendMessage message(Chat chat, Part part, List<List<Letter.Key>> keys) {
+  private static SendMessage message(Chat chat, Part part, Letter.Message message) {
     return SendMessage.builder()
         .chatId(chat.id())
         .text(part.text())
         .entities(entities(part))
-        .replyMarkup(Keyboard.of(keys))
+        .replyMarkup(Keyboard.of(message.keys()))
+        .disableNotification(message.silent())
         .build();
   }
 

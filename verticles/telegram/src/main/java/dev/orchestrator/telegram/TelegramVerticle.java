@@ -114,7 +114,8 @@ public final class TelegramVerticle extends VerticleBase {
     var sender = new Sender(context, api, memory.outbox(), memory.progress(), loop::hint);
     var sheets =
         new Teller.Sheets(memory.chats(), memory.tellings(), memory.outbox(), memory.progress());
-    var teller = new Teller(work.flows(), work.log(), sheets);
+    var teller =
+        new Teller(work.flows(), work.log(), new Volumes(work.projects(), work.log()), sheets);
     var desk = desk(context, api, loop); // asks Telegram, which may take a while
     if (stopped) {
       return;

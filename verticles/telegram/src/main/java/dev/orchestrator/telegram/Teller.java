@@ -33,14 +33,24 @@ final class Teller {
 
   private final Flows flows;
   private final ThreadLog log;
+  private final Volumes volumes;
   private final Sheets sheets;
 
   /** What it reads and writes. */
   record Sheets(Chats chats, Tellings tellings, Outbox outbox, ProgressMessages progress) {}
 
-  Teller(Flows flows, ThreadLog log, Sheets sheets) {
+  /** An event, and how loudly it is told. */
+  private record Told(LoggedEvent logged, Volume volume) {
+
+    ThreadEvent event() {
+      return logged.event();
+    }
+  }
+
+  Teller(Flows flows, ThreadLog log, Volumes volumes, Sheets sheets) {
     this.flows = flows;
     this.log = log;
+    this.volumes = volumes;
     this.sheets = sheets;
   }
 
@@ -55,12 +65,14 @@ final class Teller {
     var events = log.after(telling.thread(), telling.told(), EVENTS);
     if (!events.isEmpty()) {
       var language = log.language(telling.thread());
-      flows.transaction(tx -> tell(tx, telling, events, language));
+      var volumes = this.volumes.of(telling.thread());
+      var told = events.stream().map(event -> new Told(event, volumes.of(event))).toList();
+      flows.transaction(tx -> tell(tx, telling, told, language));
     }
   }
 
-  private boolean tell(Tx tx, Telling telling, List<LoggedEvent> events, Locale fallback) {
-    if (!sheets.tellings().advance(tx, telling, events.getLast().seq())) {
+  private boolean tell(Tx tx, Telling telling, List<Told> events, Locale fallback) {
+    if (!sheets.tellings().advance(tx, telling, events.getLast().logged().seq())) {
       return false;
     }
     var language = sheets.chats().language(tx, telling.chat()).orElse(fallback);
@@ -69,13 +81,13 @@ final class Teller {
     return true;
   }
 
-  private void tell(Tx tx, Telling telling, LoggedEvent logged, Lines lines) {
-    var line = lines.of(logged.event());
-    if (logged.event() instanceof Progress) {
-      show(tx, telling, line);
-    } else if (isTold(logged.event())) {
+  private void tell(Tx tx, Telling telling, Told told, Lines lines) {
+    var line = lines.of(told.event());
+    if (told.event() instanceof Progress) {
+      show(tx, telling, line, told.volume());
+    } else if (isTold(told.event())) {
       sheets.progress().end(tx, telling.chat(), telling.thread());
-      say(tx, telling, logged.seq(), parts(logged.event(), line));
+      say(tx, telling, told, parts(told.event(), line));
     }
   }
 
@@ -84,7 +96,10 @@ final class Teller {
     return !(event instanceof UserSaid);
   }
 
-  private void show(Tx tx, Telling telling, String line) {
+  private void show(Tx tx, Telling telling, String line, Volume volume) {
+    if (volume == Volume.MUTE) {
+      return;
+    }
     ChatText.verbatim(line).stream()
         .findFirst()
         .ifPresent(
@@ -98,11 +113,12 @@ final class Teller {
         : ChatText.verbatim(line);
   }
 
-  private void say(Tx tx, Telling telling, long seq, List<Part> parts) {
+  private void say(Tx tx, Telling telling, Told told, List<Part> parts) {
+    var silent = told.volume() == Volume.SILENT;
     for (var part = 0; part < parts.size(); part++) {
-      var key = "%s/%d/%d".formatted(telling.thread(), seq, part);
+      var key = "%s/%d/%d".formatted(telling.thread(), told.logged().seq(), part);
       var thread = Optional.of(telling.thread());
-      var body = Json.write(new Letter.Message(parts.get(part), List.of()));
+      var body = Json.write(new Letter.Message(parts.get(part), List.of(), silent));
       sheets.outbox().put(tx, new Outbox.Message(telling.chat(), key, thread, body));
     }
   }

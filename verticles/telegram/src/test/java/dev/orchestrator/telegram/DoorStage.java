@@ -116,6 +116,26 @@ final class DoorStage implements AutoCloseable {
         chat);
   }
 
+  /** The number of the newest event of a thread that was told. */
+  long told(ThreadId thread) {
+    return database
+        .first(
+            row -> row.getLong(0),
+            "SELECT told_seq FROM telegram_telling WHERE thread_id = $1",
+            thread.value())
+        .orElseThrow();
+  }
+
+  /** Whether the progress that a chat shows is the newest that it is to show. */
+  boolean showsWhatIsWanted(ThreadId thread) {
+    return database
+        .first(
+            row -> row.getBoolean(0),
+            "SELECT wanted = shown FROM telegram_telling WHERE thread_id = $1",
+            thread.value())
+        .orElseThrow();
+  }
+
   Optional<String> lastWords(ThreadId thread) {
     return flows.transaction(tx -> log.lastWords(tx, thread));
   }

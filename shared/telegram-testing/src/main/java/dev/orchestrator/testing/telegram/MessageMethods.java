@@ -54,7 +54,8 @@ final class MessageMethods {
     requireRepliedTo(chat, params);
     account.count(chat);
     var id = account.nextMessage();
-    var message = new Posted(id, true, said.text(), said.styles(), keyboard, file, 0);
+    var silent = params.flag("disable_notification");
+    var message = new Posted(id, true, said.text(), said.styles(), keyboard, file, 0, silent);
     file.ifPresent(sent -> account.store("file-" + id, sent));
     chat.put(message);
     return account.json(chat, message);

@@ -168,7 +168,7 @@ public final class PhoneChat {
   private Posted message(Account held, String text, Optional<SentFile> file) {
     var styles = Addressed.styles(text);
     var none = MissingNode.getInstance();
-    var message = new Posted(held.nextMessage(), false, text, styles, none, file, 0);
+    var message = new Posted(held.nextMessage(), false, text, styles, none, file, 0, false);
     chat(held).put(message);
     return message;
   }

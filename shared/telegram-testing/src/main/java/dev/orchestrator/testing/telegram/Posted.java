@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param keyboard the buttons, as the Bot API describes them; missing if there are none
  * @param file what was sent with it
  * @param edits how often it was changed
+ * @param silent whether it came without a sound
  */
 public record Posted(
     int id,
@@ -20,7 +21,8 @@ public record Posted(
     List<Style> styles,
     JsonNode keyboard,
     Optional<SentFile> file,
-    int edits) {
+    int edits,
+    boolean silent) {
 
   /** What stands on its buttons, row by row. */
   public List<String> buttons() {
@@ -44,7 +46,7 @@ public record Posted(
   }
 
   Posted edited(StyledText now, JsonNode buttons) {
-    return new Posted(id, byBot, now.text(), now.styles(), buttons, file, edits + 1);
+    return new Posted(id, byBot, now.text(), now.styles(), buttons, file, edits + 1, silent);
   }
 
   boolean says(StyledText other, JsonNode buttons) {
