@@ -35,9 +35,15 @@ record Doors(
   /**
    * What is watched.
    *
+   * @param bot how the bot is that people talk with; empty if there is none here
    * @param leaving completes when the server is asked to end
    */
-  record Watch(Bus bus, Redis redis, Cluster cluster, Future<Void> leaving) {}
+  record Watch(
+      Bus bus,
+      Redis redis,
+      Cluster cluster,
+      Optional<Supplier<ApiVerticle.Finding>> bot,
+      Future<Void> leaving) {}
 
   /** Everything. */
   Deployable api() {
@@ -87,7 +93,7 @@ record Doors(
     var data = workshop.data();
     return new ApiVerticle.Watch(
         checks(),
-        new Examination(data.path(), this::postgres, this::redis, models.trials()),
+        new Examination(data.path(), this::postgres, this::redis, models.trials(), watch.bot()),
         new ApiVerticle.Neighbourhood(
             data.nodeName(), watch.cluster()::names, BridgeVerticle::asyncApi),
         watch.leaving());

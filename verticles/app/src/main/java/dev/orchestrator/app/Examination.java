@@ -25,19 +25,23 @@ final class Examination implements Supplier<List<Finding>> {
   private final Supplier<Optional<String>> postgres;
   private final Supplier<Optional<String>> redis;
   private final Trials trials;
+  private final Optional<Supplier<Finding>> bot;
 
   /**
    * @param data the folder whose disk fills up first
+   * @param bot that people talk with; empty if there is none here
    */
   Examination(
       Path data,
       Supplier<Optional<String>> postgres,
       Supplier<Optional<String>> redis,
-      Trials trials) {
+      Trials trials,
+      Optional<Supplier<Finding>> bot) {
     this.data = data;
     this.postgres = postgres;
     this.redis = redis;
     this.trials = trials;
+    this.bot = bot;
   }
 
   @Override
@@ -49,6 +53,7 @@ final class Examination implements Supplier<List<Finding>> {
     findings.add(new Finding("java", true, true, Runtime.version().toString()));
     findings.add(disk());
     findings.add(docker());
+    bot.ifPresent(examined -> findings.add(examined.get()));
     trials.findings().forEach(finding -> findings.add(model(finding)));
     return findings;
   }

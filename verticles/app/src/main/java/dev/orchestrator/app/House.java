@@ -96,7 +96,8 @@ record House(
     Promise<Void> leaving = Promise.promise();
     var presence = new Presence(archive.nodes(), data.nodeName());
     leaving.future().onComplete(_ -> presence.go());
-    var watch = new Doors.Watch(bus, redis, cluster, leaving.future());
+    var bot = TelegramDoor.examined(settings.telegram(), cluster.vertx());
+    var watch = new Doors.Watch(bus, redis, cluster, bot, leaving.future());
     var doors = new Doors(listen.http(), listen.bridge(), archive, workshop, models, watch);
     var verticles = team.verticles();
     doors.busBridge().ifPresent(bridge -> verticles.put("bridge", bridge));

@@ -2,6 +2,9 @@ package dev.orchestrator.app;
 
 import dev.orchestrator.access.Admissions;
 import dev.orchestrator.access.Invitations;
+import dev.orchestrator.api.ApiVerticle.Finding;
+import dev.orchestrator.botapi.BotApi;
+import dev.orchestrator.botapi.BotHealth;
 import dev.orchestrator.chats.Chats;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Outbox;
@@ -12,6 +15,7 @@ import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.TelegramSettings;
 import dev.orchestrator.telegram.TelegramVerticle;
 import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,6 +26,20 @@ record TelegramDoor(TelegramSettings settings, Archive archive, Bus bus) {
   static Optional<Supplier<Deployable>> of(TelegramSettings settings, Archive archive, Bus bus) {
     var door = new TelegramDoor(settings, archive, bus);
     return settings.token().map(token -> () -> door.verticle(token));
+  }
+
+  /** How the bot of the settings is; empty if they have none. */
+  static Optional<Supplier<Finding>> examined(TelegramSettings settings, Vertx vertx) {
+    return settings
+        .token()
+        .map(token -> {
+          var api = new BotApi(vertx.createHttpClient(), settings.api(), token);
+          return () -> finding(BotHealth.of(api));
+        });
+  }
+
+  private static Finding finding(BotHealth bot) {
+    return new Finding("telegram", bot.well(), false, bot.words());
   }
 
   private Deployable verticle(Secret token) {

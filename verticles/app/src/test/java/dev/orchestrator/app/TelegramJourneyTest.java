@@ -41,12 +41,14 @@ class TelegramJourneyTest {
         IN_TIME.until("the first sign of work", () -> !texts(chat).isEmpty());
         server.kill();
       }
-      try (var _ =
+      try (var server =
           ServerProcess.start(data, settings(TestPorts.again(), telegram, bot, phone.id()))) {
         IN_TIME.until("what is live", () -> !live(chat).isEmpty());
         var url = live(chat).getFirst();
         assertThat(ApiClient.request(url + "/hello?name=Ann").body()).contains("Ann");
         IN_TIME.until("every update confirmed", () -> telegram.unconfirmed(bot) == 0);
+        assertThat(server.client().get("/api/doctor").toString())
+            .contains("@front_door_bot answers; 0 updates wait at Telegram");
         chat.says("/projects");
         IN_TIME.until(
             "the project in the list",
