@@ -36,9 +36,12 @@ class NothingLostTest {
   private static final Pattern FAMILY = Pattern.compile("👨‍👩‍👧");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final BotApiDouble telegram = BotApiDouble.start(InstantSource.system(), LimitRules.NONE);
+  /** The double remembers all that it is told; after so many it is another one. */
+  private static final int AT_ONCE = 500;
+
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Bot bot = telegram.newBot("words_bot");
+  private BotApiDouble telegram = BotApiDouble.start(InstantSource.system(), LimitRules.NONE);
+  private Bot bot = telegram.newBot("words_bot");
 
   @AfterEach
   void close() {
@@ -46,9 +49,18 @@ class NothingLostTest {
     client.close();
   }
 
+  private void forget(int seed) {
+    if (seed > 0 && seed % AT_ONCE == 0) {
+      telegram.close();
+      telegram = BotApiDouble.start(InstantSource.system(), LimitRules.NONE);
+      bot = telegram.newBot("words_bot");
+    }
+  }
+
   @Test
   void every_word_arrives_whole_and_in_order_and_every_message_is_taken() throws Exception {
     for (var seed = 0; seed < DOCUMENTS; seed++) {
+      forget(seed);
       var maker = new MarkdownMaker(seed);
       var document = maker.document();
       check(seed, maker, document, ChatText.of(document));
@@ -58,6 +70,7 @@ class NothingLostTest {
   @Test
   void what_is_sent_without_formatting_says_the_same() throws Exception {
     for (var seed = 0; seed < DOCUMENTS / 5; seed++) {
+      forget(seed);
       var maker = new MarkdownMaker(seed);
       var document = maker.document();
       var plain = ChatText.of(document).stream().map(Part::unformatted).flatMap(List::stream);
