@@ -23,7 +23,7 @@ compose     = $(settings) docker compose
 in_docker   = $(compose) -p orchestrator-tools -f docker-compose.tools.yml
 is_local    = [ -z '$(IN_DOCKER)' ] && ./orchestrator --java-home >/dev/null 2>&1 && command -v mvn >/dev/null
 
-.PHONY: help build demo run init test test-docker test-chaos test-chaos-long test-cluster check format lint dialogues bench-flow bench-start bench-cluster bench-api image up down clean
+.PHONY: help build demo run init test test-docker test-chaos test-chaos-long test-cluster check format lint dialogues bench-flow bench-start bench-cluster bench-api bench-telegram image up down clean
 .PHONY: needs-maven forget-reports
 
 help: ## print these lines
@@ -83,6 +83,9 @@ bench-start: $(jar) ## how long a start takes until it is ready, and how much me
 
 bench-api: $(jar) ## what an authenticated, limited request costs, beside Fastify (needs wrk, node and npm)
 	$(call bench,api,ApiBench) ./orchestrator bench/api/src/fastify bench/api/src/wrk/ask.lua
+
+bench-telegram: $(jar) ## how soon what Telegram brings is kept and answered, beside grammY (needs node and npm)
+	$(call bench,telegram,TelegramBench) ./orchestrator bench/telegram/src/grammy
 
 image: ## build the container image orchestrator
 	@docker build -q -t orchestrator $(if $(trust_store),--secret 'id=truststore$(comma)src=$(trust_store)') .

@@ -12,11 +12,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+import java.util.function.Function;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.PartialBotApiMethod;
 
 /**
  * Calls Telegram's Bot API for one bot, with the HTTP client that it is given. The token is a part
@@ -28,6 +28,10 @@ public final class BotApi {
   public static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Who has taken a message gives up sooner than others get it. */
+  private static final Duration FILE_LIMIT = Duration.ofSeconds(50);
+
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERRORS = 500;
 
@@ -50,7 +54,7 @@ public final class BotApi {
   }
 
   /** Calls a method and gives the result as it is. */
-  public Reply<JsonNode> call(BotApiMethod<?> method) {
+  public Reply<JsonNode> call(PartialBotApiMethod<?> method) {
     return call(method, LIMIT);
   }
 
@@ -59,17 +63,39 @@ public final class BotApi {
    *
    * @param limit how long an answer may take
    */
-  public Reply<JsonNode> call(BotApiMethod<? extends Serializable> method, Duration limit) {
+  public Reply<JsonNode> call(PartialBotApiMethod<?> method, Duration limit) {
+    var body = json(method);
+    return call(
+        method.getMethod(),
+        limit,
+        request -> request.putHeader("Content-Type", "application/json").send(body));
+  }
+
+  private static Buffer json(PartialBotApiMethod<?> method) {
     try {
-      var body = Buffer.buffer(MAPPER.writeValueAsBytes(method));
-      var answer =
-          client
-              .request(options(method.getMethod()))
-              .compose(request -> send(request, body, limit))
-              .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return read(Await.await(answer));
+      return Buffer.buffer(MAPPER.writeValueAsBytes(method));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + method.getMethod(), e);
+    }
+  }
+
+  /** Sends a text into a chat as a file. */
+  public Reply<JsonNode> send(TextDocument document) {
+    return call("sendDocument", FILE_LIMIT, request -> request.send(document.form()));
+  }
+
+  private Reply<JsonNode> call(
+      String method,
+      Duration limit,
+      Function<HttpClientRequest, Future<HttpClientResponse>> question) {
+    try {
+      var answer =
+          client
+              .request(options(method))
+              .compose(request -> question.apply(request.idleTimeout(limit.toMillis())))
+              .compose(HttpClientResponse::body)
+              .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return read(Await.await(answer));
     } catch (RuntimeException e) {
       return new Reply.Unanswered<>(Await.reason(e).getClass().getSimpleName());
     }
@@ -85,14 +111,6 @@ public final class BotApi {
         .setHost(base.getHost())
         .setPort(base.getPort() < 0 ? usual : base.getPort())
         .setURI(path);
-  }
-
-  private static Future<Buffer> send(HttpClientRequest request, Buffer body, Duration limit) {
-    return request
-        .putHeader("Content-Type", "application/json")
-        .idleTimeout(limit.toMillis())
-        .send(body)
-        .compose(HttpClientResponse::body);
   }
 
   private static Reply<JsonNode> read(Buffer answer) {

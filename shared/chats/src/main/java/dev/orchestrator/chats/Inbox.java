@@ -34,13 +34,6 @@ public final class Inbox {
   /** Classes of what Postgres says: connection, rollback, resources, an operator's intervention. */
   private static final Set<String> OUTAGES = Set.of("08", "40", "53", "57");
 
-  private static final String KEEP =
-      """
-      INSERT INTO telegram_update (bot, update_id, chat, key_version, nonce, ciphertext)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (bot, update_id) DO NOTHING
-      """;
-
   private static final String NEXT =
       """
       SELECT update_id, key_version, nonce, ciphertext
@@ -81,6 +74,7 @@ public final class Inbox {
   private final Flows flows;
   private final Chats chats;
   private final Keyring ring;
+  private final Arrivals arrivals;
 
   /**
    * @param ring seals what waits
@@ -90,23 +84,17 @@ public final class Inbox {
     this.flows = flows;
     this.chats = chats;
     this.ring = ring;
+    arrivals = new Arrivals(database, ring);
   }
 
   /** Keeps an update; false if it is here already, or was. */
   public boolean keep(Update update) {
-    var chat = update.chat();
-    var under = ring.seal(place(chat, update.id()), new Secret(update.body()));
-    return database
-            .query(
-                KEEP,
-                chat.bot(),
-                update.id(),
-                chat.id(),
-                under.keyVersion(),
-                under.sealed().nonce(),
-                under.sealed().ciphertext())
-            .rowCount()
-        > 0;
+    return arrivals.keep(update);
+  }
+
+  /** Keeps all of these in one statement; the answer is those that are new. */
+  public List<Update> keep(List<Update> updates) {
+    return arrivals.keep(updates);
   }
 
   /**
@@ -159,7 +147,7 @@ public final class Inbox {
   private Optional<Secret> opened(Chat chat, Row row) {
     var sealed = new Sealed(row.getString("nonce"), row.getString("ciphertext"));
     var under = new Keyring.UnderKey(row.getInteger("key_version"), sealed);
-    return ring.open(place(chat, row.getLong("update_id")), under);
+    return ring.open(Arrivals.place(chat, row.getLong("update_id")), under);
   }
 
   private void fail(Chat chat, long id, RuntimeException why) {
@@ -179,10 +167,6 @@ public final class Inbox {
   /** Forgets what was handled long ago; the answer is how much. */
   public int forget() {
     return database.query(FORGET).rowCount();
-  }
-
-  private static String place(Chat chat, long id) {
-    return "telegram:" + chat.bot() + ":" + id;
   }
 
   private static String shortened(String text) {

@@ -4,6 +4,7 @@ import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,19 @@ import java.util.Optional;
  */
 public final class Outbox {
 
+  private static final long LONGEST_PAUSE = 1_000;
+
   private static final String PUT =
       """
-      INSERT INTO telegram_message (bot, chat, thread_id, key, body) VALUES ($1, $2, $3, $4, $5)
+      INSERT INTO telegram_message (bot, chat, thread_id, key, body, aside)
+      VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (bot, chat, key) DO NOTHING
       """;
 
-  /** Only the first of a chat: the next one waits for it. */
+  /**
+   * Only the first of a chat: the next one waits for it. Words wait until Telegram takes more in
+   * that chat; what goes aside of them does not.
+   */
   private static final String TAKE =
       """
       UPDATE telegram_message
@@ -34,11 +41,26 @@ public final class Outbox {
                  AND (taken_until IS NULL OR taken_until < now())
                  AND NOT EXISTS (SELECT 1 FROM telegram_message AS earlier
                                   WHERE earlier.bot = first.bot AND earlier.chat = first.chat
+                                    AND earlier.aside = first.aside
                                     AND earlier.id < first.id AND earlier.ended_at IS NULL)
-               ORDER BY id
+                 AND (aside OR NOT EXISTS (SELECT 1 FROM telegram_pace AS pace
+                                            WHERE pace.bot = first.bot AND pace.chat = first.chat
+                                              AND free_at > now()))
+               ORDER BY aside DESC, id
                LIMIT $2
                  FOR UPDATE SKIP LOCKED)
       RETURNING id, bot, chat, body, attempts
+      """;
+
+  /** When the first of those that wait for a time may be sent. */
+  private static final String NEXT =
+      """
+      SELECT extract(epoch FROM min(at) - now()) * 1000 AS pause
+        FROM (SELECT greatest(not_before, CASE WHEN NOT aside THEN free_at END) AS at
+                FROM telegram_message LEFT JOIN telegram_pace USING (bot, chat)
+               WHERE bot = $1 AND ended_at IS NULL
+                 AND (taken_until IS NULL OR taken_until < now())) AS waiting
+       WHERE at > now()
       """;
 
   private static final String SENT =
@@ -88,8 +110,17 @@ public final class Outbox {
    * @param key of what it tells, such as {@code <thread>/<seq>/<part>}
    * @param thread which a reply to it picks; empty if none
    * @param body what is to be said, as the sender reads it
+   * @param aside whether it keeps its order among its like alone, and does not wait behind words:
+   *     what changes or removes a message that is there already
    */
-  public record Message(Chat chat, String key, Optional<ThreadId> thread, String body) {}
+  public record Message(
+      Chat chat, String key, Optional<ThreadId> thread, String body, boolean aside) {
+
+    /** Words, which are read in the order in which they are put in. */
+    public Message(Chat chat, String key, Optional<ThreadId> thread, String body) {
+      this(chat, key, thread, body, false);
+    }
+  }
 
   /**
    * A message that somebody has taken to send it.
@@ -113,7 +144,8 @@ public final class Outbox {
         message.chat().id(),
         message.thread().map(ThreadId::value).orElse(null),
         message.key(),
-        message.body());
+        message.body(),
+        message.aside());
   }
 
   /**
@@ -121,9 +153,19 @@ public final class Outbox {
    * of these for a minute.
    */
   public List<Taken> take(long bot, int limit) {
-    return database.list(Taken::of, TAKE, bot, limit).stream()
+    return take(database.pool(), bot, limit);
+  }
+
+  List<Taken> take(SqlClient client, long bot, int limit) {
+    return Database.list(client, Taken::of, TAKE, bot, limit).stream()
         .sorted(Comparator.comparingLong(Taken::id))
         .toList();
+  }
+
+  /** After how many milliseconds there is more to be taken, at most a second. */
+  long untilNext(SqlClient client, long bot) {
+    var pause = Database.rows(client, NEXT, bot).iterator().next().getDouble("pause");
+    return pause == null ? LONGEST_PAUSE : Math.clamp(Math.round(pause), 5, LONGEST_PAUSE);
   }
 
   /** Telegram has it, and calls it so. */

@@ -4,6 +4,7 @@ import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Database;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class ProgressMessages {
                  AND NOT EXISTS (SELECT 1 FROM telegram_message AS waiting
                                   WHERE waiting.bot = due.bot AND waiting.chat = due.chat
                                     AND ended_at IS NULL)
+                 AND NOT EXISTS (SELECT 1 FROM telegram_pace AS pace
+                                  WHERE pace.bot = due.bot AND pace.chat = due.chat
+                                    AND free_at > now())
                LIMIT $2
                  FOR UPDATE SKIP LOCKED)
       RETURNING bot, chat, thread_id, round, wanted, message_id
@@ -96,7 +100,11 @@ public final class ProgressMessages {
 
   /** Takes texts that a bot is to show; nobody else gets them for a minute. */
   public List<Due> take(long bot, int limit) {
-    return database.list(Due::of, TAKE, bot, limit);
+    return take(database.pool(), bot, limit);
+  }
+
+  List<Due> take(SqlClient client, long bot, int limit) {
+    return Database.list(client, Due::of, TAKE, bot, limit);
   }
 
   /**

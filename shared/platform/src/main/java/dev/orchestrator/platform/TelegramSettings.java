@@ -2,6 +2,7 @@ package dev.orchestrator.platform;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,11 +15,16 @@ import java.util.stream.Collectors;
  * @param token empty if there is none here
  * @param admins what Telegram calls those who are admins
  * @param api where the Bot API is
+ * @param webhook where updates are brought; empty if they are asked for
  */
-public record TelegramSettings(Optional<Secret> token, Set<Long> admins, URI api) {
+public record TelegramSettings(
+    Optional<Secret> token,
+    Set<Long> admins,
+    URI api,
+    Optional<TelegramWebhook> webhook,
+    TelegramPace pace) {
 
-  static final Set<String> NAMES =
-      Set.of("TELEGRAM_BOT_TOKEN", "ADMIN_TELEGRAM_IDS", "TELEGRAM_API_URL");
+  static final Set<String> NAMES = names();
 
   private static final Pattern TOKEN = Pattern.compile("\\d{1,18}:[A-Za-z0-9_-]{10,}");
   private static final String PUBLIC_API = "https://api.telegram.org";
@@ -32,11 +38,24 @@ public record TelegramSettings(Optional<Secret> token, Set<Long> admins, URI api
     if (token.isEmpty() && !admins.isEmpty()) {
       throw new BadSetting("ADMIN_TELEGRAM_IDS", "means nothing without TELEGRAM_BOT_TOKEN");
     }
+    var webhook = TelegramWebhook.from(read);
+    if (token.isEmpty() && webhook.isPresent()) {
+      throw new BadSetting("TELEGRAM_WEBHOOK_URL", "means nothing without TELEGRAM_BOT_TOKEN");
+    }
     var here = verticles.isEmpty() || verticles.containsKey("telegram");
     return new TelegramSettings(
         token.filter(_ -> here),
         admins,
-        read.get("TELEGRAM_API_URL", PUBLIC_API, TelegramSettings::api));
+        read.get("TELEGRAM_API_URL", PUBLIC_API, TelegramSettings::api),
+        webhook,
+        TelegramPace.from(read));
+  }
+
+  private static Set<String> names() {
+    var names = new HashSet<>(TelegramWebhook.NAMES);
+    names.addAll(
+        Set.of("TELEGRAM_BOT_TOKEN", "ADMIN_TELEGRAM_IDS", "TELEGRAM_API_URL", TelegramPace.NAME));
+    return Set.copyOf(names);
   }
 
   /** Nothing of it is ever repeated. */

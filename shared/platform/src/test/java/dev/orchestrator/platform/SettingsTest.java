@@ -38,6 +38,14 @@ class SettingsTest {
     "ADMIN_TELEGRAM_IDS, 42",
     "TELEGRAM_API_URL, api.telegram.org",
     "TELEGRAM_API_URL, ftp://example.org",
+    "TELEGRAM_WEBHOOK_URL, http://example.org/hook",
+    "TELEGRAM_WEBHOOK_URL, https://example.org/hook?x=1",
+    "TELEGRAM_WEBHOOK_URL, https://example.org/hook",
+    "TELEGRAM_WEBHOOK_LISTEN, 8443",
+    "TELEGRAM_WEBHOOK_SECRET, hunter2",
+    "TELEGRAM_WEBHOOK_SECRET, long-enough-to-be-one",
+    "TELEGRAM_PACE, 30",
+    "TELEGRAM_PACE, '30,0,20'",
   })
   void what_cannot_be_used_is_refused_by_name(String name, String value) {
     assertThatThrownBy(() -> Settings.from(Map.of(name, value)))
@@ -54,6 +62,11 @@ class SettingsTest {
     assertThat(telegram.token().map(Secret::reveal)).contains(token);
     assertThat(telegram.admins()).containsExactlyInAnyOrder(42L, 43L);
     assertThat(telegram.toString()).doesNotContain(token);
+    assertThat(telegram.webhook()).isEmpty();
+    assertThat(telegram.pace()).isEqualTo(new TelegramPace(30, 1, 20));
+    var hook =
+        Map.of("TELEGRAM_BOT_TOKEN", token, "TELEGRAM_WEBHOOK_URL", "https://bot.example.org");
+    assertThat(Settings.from(hook).telegram().webhook().orElseThrow().path()).isEqualTo("/");
     var elsewhere = Map.of("TELEGRAM_BOT_TOKEN", token, "VERTICLES", "po,api");
     assertThat(Settings.from(elsewhere).telegram().token()).isEmpty();
     assertThat(Settings.from(Map.of()).telegram().token()).isEmpty();

@@ -6,10 +6,13 @@ import dev.orchestrator.api.ApiVerticle.Finding;
 import dev.orchestrator.botapi.BotApi;
 import dev.orchestrator.botapi.BotHealth;
 import dev.orchestrator.chats.Chats;
+import dev.orchestrator.chats.Dispatch;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.Paces;
 import dev.orchestrator.chats.ProgressMessages;
 import dev.orchestrator.chats.Tellings;
+import dev.orchestrator.chats.Wires;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.TelegramSettings;
@@ -43,13 +46,21 @@ record TelegramDoor(TelegramSettings settings, Archive archive, Bus bus) {
   }
 
   private Deployable verticle(Secret token) {
+    var memory = memory();
     return new TelegramVerticle(
-        new TelegramVerticle.Bot(token, settings.api(), settings.admins()),
+        bot(token, memory),
         bus,
         new TelegramVerticle.People(
             new Admissions(archive.access().users(), new Invitations()), new Invitations()),
         new TelegramVerticle.Work(archive.flows(), archive.log(), archive.projects()),
-        memory());
+        memory);
+  }
+
+  private TelegramVerticle.Bot bot(Secret token, TelegramVerticle.Memory memory) {
+    var database = archive.database();
+    var paces = new Paces(database, settings.pace());
+    var dispatch = new Dispatch(database, memory.outbox(), memory.progress(), paces);
+    return new TelegramVerticle.Bot(token, settings, new Wires(database), paces, dispatch);
   }
 
   private TelegramVerticle.Memory memory() {

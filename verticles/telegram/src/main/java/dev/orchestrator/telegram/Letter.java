@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What waits in the outbox, as the sender reads it. */
 sealed interface Letter {
 
+  /** As much as Telegram shows below a file. */
+  int LONGEST_CAPTION = 1024;
+
   /**
    * A message of its own.
    *
@@ -18,6 +21,22 @@ sealed interface Letter {
     /** One that is heard. */
     Message(Part part, List<List<Key>> keys) {
       this(part, keys, false);
+    }
+  }
+
+  /**
+   * A text that is too long for messages, as a file.
+   *
+   * @param name what the file is called, such as build.log
+   * @param content not empty
+   * @param caption stands below it, at most {@link #LONGEST_CAPTION} UTF-16 units; may be empty
+   */
+  record TextFile(String name, String content, String caption) implements Letter {
+    public TextFile {
+      if (content.isEmpty() || caption.length() > LONGEST_CAPTION) {
+        throw new IllegalArgumentException(
+            "a file has content, and a caption of at most %d units".formatted(LONGEST_CAPTION));
+      }
     }
   }
 

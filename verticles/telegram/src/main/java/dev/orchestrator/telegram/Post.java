@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.orchestrator.botapi.BotApi;
 import dev.orchestrator.botapi.Reply;
+import dev.orchestrator.botapi.TextDocument;
 import dev.orchestrator.chats.Chat;
 import dev.orchestrator.markup.Entity;
 import dev.orchestrator.markup.Part;
@@ -33,6 +34,8 @@ final class Post {
   Reply<JsonNode> send(Chat chat, Letter letter) {
     return switch (letter) {
       case Letter.Message message -> say(message.part(), part -> message(chat, part, message));
+      case Letter.TextFile(var name, var content, var caption) ->
+          api.send(new TextDocument(chat.id(), name, content, caption));
       case Letter.Change change -> unless(NOT_MODIFIED, api.call(change(chat, change)));
       case Letter.Removal(var id) -> unless(NOT_FOUND, api.call(removal(chat, id)));
     };

@@ -5,8 +5,10 @@ import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Update;
 import dev.orchestrator.flow.Tx;
 import io.vertx.core.Context;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +22,20 @@ final class Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
   private static final int AT_ONCE = 200;
 
+  /** As many chats are handled beside each other: what arrives needs the database too. */
+  private static final int BESIDE_EACH_OTHER = 6;
+
   private final Context context;
   private final Inbox inbox;
   private final BiConsumer<Tx, Update> desk;
 
-  /** The chats that somebody is at, and whether something came meanwhile. */
+  /**
+   * The chats that are in the line or that somebody is at, and whether something came meanwhile.
+   */
   private final Map<Chat, Boolean> busy = new HashMap<>();
+
+  private final Queue<Chat> line = new ArrayDeque<>();
+  private int running;
 
   Reception(Context context, Inbox inbox, BiConsumer<Tx, Update> desk) {
     this.context = context;
@@ -36,13 +46,24 @@ final class Reception {
   /** Something was kept for a chat. */
   void arrived(Chat chat) {
     if (busy.put(chat, true) == null) {
-      context.runOnContext(_ -> handle(chat));
+      line.add(chat);
+      if (running < BESIDE_EACH_OTHER) {
+        running++;
+        context.runOnContext(_ -> handleAll());
+      }
     }
   }
 
   /** Looks for what was overlooked, or kept by a node that is gone. */
   void sweep(long bot) {
     inbox.waiting(bot, AT_ONCE).forEach(this::arrived);
+  }
+
+  private void handleAll() {
+    for (var chat = line.poll(); chat != null; chat = line.poll()) {
+      handle(chat);
+    }
+    running--;
   }
 
   private void handle(Chat chat) {

@@ -3,10 +3,14 @@ package dev.orchestrator.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.botapi.BotApi;
 import dev.orchestrator.botapi.Reply;
+import dev.orchestrator.chats.Dispatch;
 import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.Paces;
 import dev.orchestrator.chats.ProgressMessages;
 import dev.orchestrator.platform.Json;
+import dev.orchestrator.platform.JsonMismatch;
 import io.vertx.core.Context;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +26,8 @@ final class Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
-  private static final int AT_ONCE = 20;
+  /** As many as are on their way at once. */
+  private static final int AT_ONCE = 64;
 
   /** Between two edits of one message, in milliseconds. */
   private static final long EDIT_PAUSE = 3_000;
@@ -34,46 +39,81 @@ final class Sender {
   private final Context context;
   private final BotApi api;
   private final Post post;
-  private final Outbox outbox;
-  private final ProgressMessages progress;
+  private final Mail mail;
   private final Runnable sent;
+  private long timer = -1;
+  private int underWay;
+
+  /** What it sends, and at which pace. */
+  record Mail(Dispatch dispatch, Outbox outbox, ProgressMessages progress, Paces paces) {}
 
   /**
    * @param sent is told when something has left, so that what is behind it is looked at
    */
-  Sender(Context context, BotApi api, Outbox outbox, ProgressMessages progress, Runnable sent) {
+  Sender(Context context, BotApi api, Mail mail, Runnable sent) {
     this.context = context;
     this.api = api;
     this.post = new Post(api);
-    this.outbox = outbox;
-    this.progress = progress;
+    this.mail = mail;
     this.sent = sent;
   }
 
   /** Begins to send what may be sent now; chats do not wait for each other. */
   void send() {
-    outbox.take(api.bot(), AT_ONCE).forEach(taken -> begin(taken, this::send));
-    progress.take(api.bot(), AT_ONCE).forEach(due -> begin(due, this::show));
+    if (underWay < AT_ONCE) {
+      var load = mail.dispatch().take(api.bot(), AT_ONCE - underWay);
+      load.messages().forEach(taken -> begin(taken, this::send));
+      load.progress().forEach(due -> begin(due, this::show));
+      lookAgain(load.again());
+    }
+  }
+
+  /** One timer is enough: the next look sets it anew. */
+  private void lookAgain(long pause) {
+    context.owner().cancelTimer(timer);
+    timer = context.owner().setTimer(pause, _ -> sent.run());
   }
 
   private <T> void begin(T taken, Consumer<T> deed) {
+    underWay++;
     context.runOnContext(_ -> {
       try {
         deed.accept(taken);
-        sent.run();
       } catch (RuntimeException e) {
         LOG.warn("a message waits until its minute is over: {}", e.toString());
+      } finally {
+        underWay--;
+        sent.run();
       }
     });
   }
 
   private void send(Outbox.Taken taken) {
-    switch (post.send(taken.chat(), Json.read(taken.body(), Letter.class))) {
+    letter(taken).ifPresent(letter -> settle(taken, post.send(taken.chat(), letter)));
+  }
+
+  /** What cannot be read now never will be: it must not hold up what is behind it. */
+  private Optional<Letter> letter(Outbox.Taken taken) {
+    try {
+      return Optional.of(Json.read(taken.body(), Letter.class));
+    } catch (JsonMismatch e) {
+      LOG.warn("message {} cannot be read, and is given up", taken.id());
+      mail.outbox().giveUp(taken, "cannot be read by this version");
+      return Optional.empty();
+    }
+  }
+
+  private void settle(Outbox.Taken taken, Reply<JsonNode> reply) {
+    switch (reply) {
       case Reply.Done<JsonNode>(var result) ->
-          outbox.sent(taken, result.path("message_id").asLong());
-      case Reply.TooMuch<JsonNode>(var pause) -> outbox.later(taken, pause.toMillis());
-      case Reply.Refused<JsonNode>(var code, var why) -> outbox.giveUp(taken, code + " " + why);
-      case Reply.Unanswered<JsonNode> _ -> outbox.later(taken, pause(taken.attempts()));
+          mail.outbox().sent(taken, result.path("message_id").asLong());
+      case Reply.TooMuch<JsonNode>(var pause) -> {
+        mail.outbox().later(taken, pause.toMillis());
+        mail.paces().pause(taken.chat(), pause);
+      }
+      case Reply.Refused<JsonNode>(var code, var why) ->
+          mail.outbox().giveUp(taken, code + " " + why);
+      case Reply.Unanswered<JsonNode> _ -> mail.outbox().later(taken, pause(taken.attempts()));
     }
   }
 
@@ -84,11 +124,14 @@ final class Sender {
   private void show(ProgressMessages.Due due) {
     switch (api.call(shown(due))) {
       case Reply.Done<JsonNode>(var result) ->
-          progress.shown(
-              due, due.messageId().orElse(result.path("message_id").asLong()), EDIT_PAUSE);
-      case Reply.TooMuch<JsonNode>(var pause) -> progress.later(due, pause.toMillis());
+          mail.progress()
+              .shown(due, due.messageId().orElse(result.path("message_id").asLong()), EDIT_PAUSE);
+      case Reply.TooMuch<JsonNode>(var pause) -> {
+        mail.progress().later(due, pause.toMillis());
+        mail.paces().pause(due.chat(), pause);
+      }
       case Reply.Refused<JsonNode>(_, var why) -> refused(due, why);
-      case Reply.Unanswered<JsonNode> _ -> progress.later(due, EDIT_PAUSE);
+      case Reply.Unanswered<JsonNode> _ -> mail.progress().later(due, EDIT_PAUSE);
     }
   }
 
@@ -111,6 +154,6 @@ final class Sender {
     if (!why.contains(Post.NOT_MODIFIED)) {
       LOG.info("progress is not shown: {}", why);
     }
-    progress.shown(due, due.messageId().orElse(0L), EDIT_PAUSE);
+    mail.progress().shown(due, due.messageId().orElse(0L), EDIT_PAUSE);
   }
 }

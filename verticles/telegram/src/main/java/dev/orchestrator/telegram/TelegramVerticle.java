@@ -7,14 +7,20 @@ import dev.orchestrator.botapi.BotApi;
 import dev.orchestrator.botapi.Reply;
 import dev.orchestrator.chats.Chat;
 import dev.orchestrator.chats.Chats;
+import dev.orchestrator.chats.Dispatch;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.Paces;
 import dev.orchestrator.chats.ProgressMessages;
 import dev.orchestrator.chats.Tellings;
+import dev.orchestrator.chats.Wires;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.messages.Address;
+import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.TelegramSettings;
+import dev.orchestrator.platform.TelegramWebhook;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.ThreadLog;
 import io.vertx.core.Context;
@@ -22,11 +28,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
-import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +48,7 @@ public final class TelegramVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(TelegramVerticle.class);
 
   private static final int CONNECTIONS = 32;
+  private static final int LONGEST_VISIT_SECONDS = 5;
 
   /** How often it looks for what no hint told. */
   private static final long LOOK = 1_000;
@@ -54,16 +63,21 @@ public final class TelegramVerticle extends VerticleBase {
   private final Memory memory;
   private @Nullable HttpClient client;
   private @Nullable Polling polling;
-  private @Nullable Loop telling;
+  private @Nullable Webhook webhook;
+  private @Nullable HttpServer door;
+  private final List<Loop> loops = new ArrayList<>();
   private boolean stopped;
 
   /**
-   * Which bot it is, and where.
+   * Which bot it is.
    *
-   * @param api where the Bot API is
-   * @param admins what Telegram calls those who are admins
+   * @param settings how it is reached, and who its admins are
+   * @param wires how it gets its updates
+   * @param paces how fast it sends
+   * @param dispatch what it is to send
    */
-  public record Bot(Secret token, URI api, Set<Long> admins) {}
+  public record Bot(
+      Secret token, TelegramSettings settings, Wires wires, Paces paces, Dispatch dispatch) {}
 
   /** Who may talk. */
   public record People(Admissions admissions, Invitations invitations) {}
@@ -90,7 +104,7 @@ public final class TelegramVerticle extends VerticleBase {
         vertx.createHttpClient(
             new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     client = opened;
-    var api = new BotApi(opened, bot.api(), bot.token());
+    var api = new BotApi(opened, bot.settings().api(), bot.token());
     var context = Objects.requireNonNull(vertx.getOrCreateContext());
     context.runOnContext(_ -> open(context, api));
     return Future.succeededFuture();
@@ -99,39 +113,81 @@ public final class TelegramVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopped = true;
+    if (webhook != null) {
+      webhook.stop();
+    }
+    loops.forEach(Loop::stop);
+    if (door != null) {
+      Await.await(door.shutdown(LONGEST_VISIT_SECONDS, TimeUnit.SECONDS));
+    }
+    Await.await(Objects.requireNonNull(client).close());
     if (polling != null) {
       polling.stop();
     }
-    if (telling != null) {
-      telling.stop();
-    }
-    return Objects.requireNonNull(client).close();
+    return Future.succeededFuture();
+  }
+
+  /** The port at which Telegram is awaited, once the door is open; 0 if updates are asked for. */
+  int port() {
+    return door == null ? 0 : door.actualPort();
   }
 
   private void open(Context context, BotApi api) {
-    var loop = new Loop(vertx, LOOK);
-    telling = loop;
-    var sender = new Sender(context, api, memory.outbox(), memory.progress(), loop::hint);
-    var sheets =
-        new Teller.Sheets(memory.chats(), memory.tellings(), memory.outbox(), memory.progress());
-    var teller =
-        new Teller(work.flows(), work.log(), new Volumes(work.projects(), work.log()), sheets);
-    var desk = desk(context, api, loop); // asks Telegram, which may take a while
+    var telling = new Loop(vertx, LOOK);
+    var sending = new Loop(vertx, LOOK);
+    var desk = desk(context, api, sending); // asks Telegram, which may take a while
     if (stopped) {
       return;
     }
     var reception = new Reception(context, memory.inbox(), desk::handle);
-    bus.inTurn(Address.EVENTS_PLACED, _ -> loop.hint());
+    var sender = new Sender(context, api, mail(), sending::hint);
+    var teller = teller();
+    bus.inTurn(Address.EVENTS_PLACED, _ -> telling.hint());
     vertx.setPeriodic(0, TIDY, _ -> tidy());
-    context.runOnContext(_ ->
-        loop.run(() -> {
-          reception.sweep(api.bot());
-          teller.tell(api.bot());
-          sender.send();
-        }));
-    var asking = new Polling(vertx, api, memory.inbox(), reception::arrived);
+    run(context, new Loop(vertx, LOOK), () -> reception.sweep(api.bot()));
+    run(context, telling, () -> tell(teller, api, sending));
+    run(context, sending, sender::send);
+    var intake = new Intake(api.bot(), memory.inbox(), reception::arrived);
+    bot.settings()
+        .webhook()
+        .ifPresentOrElse(
+            place -> await(context, api, place, intake), () -> ask(context, api, intake));
+  }
+
+  private void run(Context context, Loop loop, Runnable deed) {
+    loops.add(loop);
+    context.runOnContext(_ -> loop.run(deed));
+  }
+
+  private Teller teller() {
+    var sheets =
+        new Teller.Sheets(memory.chats(), memory.tellings(), memory.outbox(), memory.progress());
+    return new Teller(work.flows(), work.log(), new Volumes(work.projects(), work.log()), sheets);
+  }
+
+  private static void tell(Teller teller, BotApi api, Loop sending) {
+    if (teller.tell(api.bot())) {
+      sending.hint();
+    }
+  }
+
+  private void ask(Context context, BotApi api, Intake intake) {
+    var asking = new Polling(vertx, api, intake, bot.wires());
     polling = asking;
     context.runOnContext(_ -> asking.run());
+  }
+
+  /** Telegram is told where to come when somebody listens there. */
+  private void await(Context context, BotApi api, TelegramWebhook place, Intake intake) {
+    var secret = place.secret().orElseGet(() -> Webhook.secretOf(bot.token()));
+    door = Await.await(new WebhookDoor(place, secret, intake).open(vertx));
+    var setting = new Webhook(vertx, api, bot.wires(), place.url().toString(), secret);
+    webhook = setting;
+    context.runOnContext(_ -> setting.run());
+  }
+
+  private Sender.Mail mail() {
+    return new Sender.Mail(bot.dispatch(), memory.outbox(), memory.progress(), bot.paces());
   }
 
   private void tidy() {
@@ -139,20 +195,21 @@ public final class TelegramVerticle extends VerticleBase {
       memory.inbox().forget();
       memory.outbox().giveUpOld();
       memory.outbox().forget();
+      bot.paces().forget();
     } catch (RuntimeException e) {
       LOG.warn("what is long over stays for another hour: {}", e.toString());
     }
   }
 
-  private Desk desk(Context context, BotApi api, Loop loop) {
+  private Desk desk(Context context, BotApi api, Loop sending) {
     var shelf = new Commands.Shelf(memory.chats(), memory.outbox(), work.projects());
     var commands = new Commands(people.admissions(), people.invitations(), shelf, name(api));
     return new Desk(
-        bot.admins(),
+        bot.settings().admins(),
         people.admissions(),
         new Desk.Rooms(memory.chats(), memory.outbox(), work.log()),
         commands,
-        new Desk.Afterwards(loop::hint, chat -> context.runOnContext(_ -> type(api, chat))));
+        new Desk.Afterwards(sending::hint, chat -> context.runOnContext(_ -> type(api, chat))));
   }
 
   /** Shows at once that somebody is at it; if that does not work, the answer comes all the same. */

@@ -4,10 +4,13 @@ import dev.orchestrator.access.Admissions;
 import dev.orchestrator.access.Invitations;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.chats.Chats;
+import dev.orchestrator.chats.Dispatch;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.Paces;
 import dev.orchestrator.chats.ProgressMessages;
 import dev.orchestrator.chats.Tellings;
+import dev.orchestrator.chats.Wires;
 import dev.orchestrator.flow.FlowSchema;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.messages.ThreadEvent;
@@ -19,6 +22,9 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Json;
 import dev.orchestrator.platform.Migrations;
 import dev.orchestrator.platform.Secret;
+import dev.orchestrator.platform.TelegramPace;
+import dev.orchestrator.platform.TelegramSettings;
+import dev.orchestrator.platform.TelegramWebhook;
 import dev.orchestrator.store.Keyring;
 import dev.orchestrator.store.Projects;
 import dev.orchestrator.store.ThreadLog;
@@ -41,7 +47,8 @@ import java.util.UUID;
 final class DoorStage implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
-  final BotApiDouble telegram = BotApiDouble.start();
+  final BotApiDouble telegram;
+  private final TelegramPace pace;
   final Database database;
   final Flows flows;
   final ThreadLog log;
@@ -51,6 +58,13 @@ final class DoorStage implements AutoCloseable {
   final TelegramVerticle.Memory memory;
 
   DoorStage() {
+    this(BotApiDouble.start(), new TelegramPace(30, 1, 20));
+  }
+
+  /** With a Telegram of other limits, and the pace that suits them. */
+  DoorStage(BotApiDouble telegram, TelegramPace pace) {
+    this.telegram = telegram;
+    this.pace = pace;
     var url = FreshPostgres.url();
     FlowSchema.migrate(url);
     Migrations.run(url, "db/store", "store_migrations");
@@ -73,10 +87,20 @@ final class DoorStage implements AutoCloseable {
 
   /** Opens the door for a bot; whoever is named is an admin. */
   Opened open(Bot bot, Long... admins) {
+    return open(bot, Optional.empty(), admins);
+  }
+
+  /** As above, where Telegram may be told to bring updates. */
+  Opened open(Bot bot, Optional<TelegramWebhook> webhook, Long... admins) {
+    var token = new Secret(bot.token());
+    var settings =
+        new TelegramSettings(
+            Optional.of(token), Set.of(admins), URI.create(telegram.url()), webhook, pace);
+    var paces = new Paces(database, pace);
+    var dispatch = new Dispatch(database, memory.outbox(), memory.progress(), paces);
     var verticle =
         new TelegramVerticle(
-            new TelegramVerticle.Bot(
-                new Secret(bot.token()), URI.create(telegram.url()), Set.of(admins)),
+            new TelegramVerticle.Bot(token, settings, new Wires(database), paces, dispatch),
             new Bus(vertx),
             new TelegramVerticle.People(admissions, invitations),
             new TelegramVerticle.Work(flows, log, new Projects(database)),

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A double of the Telegram Bot API over real HTTP. It enforces the rules of its public
@@ -113,6 +114,11 @@ public final class BotApiDouble implements AutoCloseable {
   /** The next call of that method has its effect, but its answer is lost. */
   public void losesAnswer(String method) {
     door.loseAnswer(method);
+  }
+
+  /** Tells of each call from now on, before it is answered. */
+  public void tells(Consumer<Call> listener) {
+    door.tell(listener);
   }
 
   /** Every call so far, in the order of the answers. */

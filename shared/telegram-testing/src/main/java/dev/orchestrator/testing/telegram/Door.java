@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Where calls come in: finds the bot by its token, answers, writes the ledger. */
@@ -26,6 +27,7 @@ final class Door {
   private final InstantSource clock;
   private final Queue<Call> ledger;
   private final Map<String, Queue<Refusal>> refused = new ConcurrentHashMap<>();
+  private volatile Consumer<Call> listener = _ -> {};
   private final Set<String> losesAnswer = ConcurrentHashMap.newKeySet();
 
   Door(Map<String, Account> accounts, Methods methods, InstantSource clock, Queue<Call> ledger) {
@@ -33,6 +35,10 @@ final class Door {
     this.methods = methods;
     this.clock = clock;
     this.ledger = ledger;
+  }
+
+  void tell(Consumer<Call> told) {
+    listener = told;
   }
 
   void refuse(String method, Refusal refusal) {
@@ -77,7 +83,9 @@ final class Door {
       answer = refusal(e);
       status = e.status();
     }
-    ledger.add(new Call(clock.instant(), name, method, values, status, answer));
+    var call = new Call(clock.instant(), name, method, values, status, answer);
+    ledger.add(call);
+    listener.accept(call);
     if (!losesAnswer.remove(key(method))) {
       send(exchange, status, answer);
     }
