@@ -13,3 +13,4 @@ CREATE UNLOGGED TABLE telegram_pace (
 ALTER TABLE telegram_message ADD COLUMN aside boolean NOT NULL DEFAULT false;
 DROP INDEX telegram_message_waiting;
 CREATE INDEX telegram_message_waiting ON telegram_message (bot, chat, aside, id) WHERE ended_at IS NULL;
+CREATE INDEX telegram_message_line ON telegram_message (bot, aside DESC, id) WHERE ended_at IS NULL;

@@ -63,6 +63,24 @@ public final class Admissions {
                 NEW_INVITATION));
   }
 
+  /**
+   * An admin lets somebody in, who is a user of that role from now on; who is one already stays who
+   * they are. Empty if an admin has closed the account: whoever did that has a reason.
+   */
+  public Optional<Principal> letIn(SqlClient client, Account account, Role role) {
+    identities.lock(client, account);
+    var owner = identities.find(client, account);
+    if (owner.isEmpty()) {
+      return Optional.of(enter(client, account, role, false));
+    }
+    return owner
+        .filter(Identities.Owner::active)
+        .map(known ->
+            counts(known)
+                ? known.principal()
+                : again(client, account, known.principal().user(), role));
+  }
+
   /** Joins the account to the user for whom a login code was made; whose it was before ends. */
   public Answer<Principal> link(SqlClient client, Account account, String code) {
     identities.lock(client, account);

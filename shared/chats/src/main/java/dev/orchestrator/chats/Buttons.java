@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Buttons under messages. What one does is kept here; what goes to Telegram and comes back is an
@@ -56,17 +58,21 @@ public final class Buttons {
   /** What came of a press. */
   public sealed interface Pressed {
 
-    /** This is to be done, now and never again. */
-    record Now(String deed) implements Pressed {}
+    /**
+     * This is to be done, now and never again.
+     *
+     * @param used all buttons of its question, which do nothing any more
+     */
+    record Now(String deed, Set<String> used) implements Pressed {}
 
     /** It, or another button of its question, was pressed before. */
-    record Again() implements Pressed {}
+    record Again(Set<String> used) implements Pressed {}
 
     /** It is another user's. */
     record NotYours() implements Pressed {}
 
-    /** Its time is over. */
-    record TooLate() implements Pressed {}
+    /** Its time is over, and that of its question. */
+    record TooLate(Set<String> used) implements Pressed {}
 
     /** There is no such button in this chat. */
     record Unknown() implements Pressed {}
@@ -101,25 +107,27 @@ public final class Buttons {
   /** Somebody has pressed a button; what it does belongs into the same transaction. */
   public Pressed press(Tx tx, Place place, String id) {
     var chat = place.chat();
-    return Database.list(tx.connection(), row -> row, FIND, id, chat.bot(), chat.id()).stream()
+    var question = Database.list(tx.connection(), row -> row, FIND, id, chat.bot(), chat.id());
+    var all = question.stream().map(row -> row.getString("id")).collect(Collectors.toSet());
+    return question.stream()
         .filter(row -> id.equals(row.getString("id")))
         .findFirst()
-        .map(row -> pressed(tx, place, row))
+        .map(row -> pressed(tx, place, row, all))
         .orElseGet(Pressed.Unknown::new);
   }
 
-  private static Pressed pressed(Tx tx, Place place, Row row) {
+  private static Pressed pressed(Tx tx, Place place, Row row, Set<String> all) {
     if (!place.user().value().equals(row.getUUID("user_id"))) {
       return new Pressed.NotYours();
     }
     if (row.getBoolean("used")) {
-      return new Pressed.Again();
+      return new Pressed.Again(all);
     }
     if (row.getBoolean("late")) {
-      return new Pressed.TooLate();
+      return new Pressed.TooLate(all);
     }
     Database.rows(tx.connection(), USE, row.getUUID("question"));
-    return new Pressed.Now(row.getString("deed"));
+    return new Pressed.Now(row.getString("deed"), all);
   }
 
   /** Forgets what nobody can press any more; the answer is how much. */

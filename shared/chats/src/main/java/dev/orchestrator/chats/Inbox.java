@@ -3,59 +3,19 @@ package dev.orchestrator.chats;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.platform.Database;
-import dev.orchestrator.platform.Secret;
 import dev.orchestrator.store.Keyring;
-import dev.orchestrator.vault.Sealed;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Row;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What Telegram has told our bots, until it is handled. Those of one chat are handled in the order
  * of their numbers, each in one transaction with all that follows from it, under the lock of the
  * chat's row; those of different chats overlap, on whatever nodes. Table {@code telegram_update},
- * written here alone. The words are sealed while they wait and gone when they are handled, since a
- * person may have typed a secret.
+ * written here and, when the master key changes, by {@link SealedUpdates}. The words are sealed
+ * while they wait and gone when they are handled, since a person may have typed a secret.
  */
 public final class Inbox {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-
-  /** After so many the next one of the chat gets its turn. */
-  private static final int MOST_ATTEMPTS = 3;
-
-  private static final int LONGEST_FAILURE = 500;
-
-  /** Classes of what Postgres says: connection, rollback, resources, an operator's intervention. */
-  private static final Set<String> OUTAGES = Set.of("08", "40", "53", "57");
-
-  private static final String NEXT =
-      """
-      SELECT update_id, key_version, nonce, ciphertext
-        FROM telegram_update
-       WHERE bot = $1 AND chat = $2 AND handled_at IS NULL
-       ORDER BY update_id
-       LIMIT 1
-      """;
-
-  private static final String HANDLED =
-      """
-      UPDATE telegram_update
-         SET handled_at = now(), failure = $3, key_version = NULL, nonce = NULL, ciphertext = NULL
-       WHERE bot = $1 AND update_id = $2
-      """;
-
-  private static final String FAILED =
-      """
-      UPDATE telegram_update SET attempts = attempts + 1
-       WHERE bot = $1 AND update_id = $2
-      RETURNING attempts
-      """;
 
   private static final String WAITING =
       """
@@ -71,19 +31,15 @@ public final class Inbox {
       "DELETE FROM telegram_update WHERE handled_at < now() - interval '3 days'";
 
   private final Database database;
-  private final Flows flows;
-  private final Chats chats;
-  private final Keyring ring;
   private final Arrivals arrivals;
+  private final Handling handling;
 
   /**
    * @param ring seals what waits
    */
   public Inbox(Database database, Flows flows, Chats chats, Keyring ring) {
     this.database = database;
-    this.flows = flows;
-    this.chats = chats;
-    this.ring = ring;
+    handling = new Handling(database, flows, chats, ring);
     arrivals = new Arrivals(database, ring);
   }
 
@@ -104,59 +60,17 @@ public final class Inbox {
    * @param body what is to be done, within the transaction; it may run again
    */
   public boolean handleNext(Chat chat, BiConsumer<Tx, Update> body) {
-    var taken = new Taken();
-    try {
-      return flows.transaction(tx -> handleNext(tx, chat, taken, body));
-    } catch (RuntimeException e) {
-      if (taken.id.isEmpty() || isOutage(e)) {
-        throw e;
-      }
-      fail(chat, taken.id.get(), e);
-      return true;
-    }
+    return handling.handleNext(chat, body);
   }
 
-  /** Postgres was away, busy or on its way down: that says nothing about an update. */
-  private static boolean isOutage(RuntimeException e) {
-    return e instanceof Database.Unanswered
-        || (e instanceof PgException refused
-            && OUTAGES.contains(refused.getSqlState().substring(0, 2)));
-  }
-
-  /** Which update a transaction was about, even if it came to nothing. */
-  private static final class Taken {
-    private Optional<Long> id = Optional.empty();
-  }
-
-  private boolean handleNext(Tx tx, Chat chat, Taken taken, BiConsumer<Tx, Update> body) {
-    chats.lock(tx, chat);
-    var next = Database.first(tx.connection(), row -> row, NEXT, chat.bot(), chat.id());
-    taken.id = next.map(row -> row.getLong("update_id"));
-    next.ifPresent(row -> handle(tx, chat, row, body));
-    return next.isPresent();
-  }
-
-  private void handle(Tx tx, Chat chat, Row row, BiConsumer<Tx, Update> body) {
-    var id = (long) row.getLong("update_id");
-    var opened = opened(chat, row);
-    opened.ifPresent(text -> body.accept(tx, new Update(chat, id, text.reveal())));
-    var failure = opened.isPresent() ? null : "sealed under a master key that is gone";
-    Database.rows(tx.connection(), HANDLED, chat.bot(), id, failure);
-  }
-
-  private Optional<Secret> opened(Chat chat, Row row) {
-    var sealed = new Sealed(row.getString("nonce"), row.getString("ciphertext"));
-    var under = new Keyring.UnderKey(row.getInteger("key_version"), sealed);
-    return ring.open(Arrivals.place(chat, row.getLong("update_id")), under);
-  }
-
-  private void fail(Chat chat, long id, RuntimeException why) {
-    LOG.warn("update {} of bot {} cannot be handled", id, chat.bot(), why);
-    var attempts =
-        database.first(row -> row.getInteger("attempts"), FAILED, chat.bot(), id).orElse(0);
-    if (attempts >= MOST_ATTEMPTS) {
-      database.query(HANDLED, chat.bot(), id, shortened(why.toString()));
-    }
+  /**
+   * Handles what waits for several chats of one bot in one transaction, a few of each; if something
+   * of it fails, those of each chat by themselves as {@link #handleNext} does.
+   *
+   * @return the chats for which more may wait
+   */
+  public Set<Chat> handle(List<Chat> chats, BiConsumer<Tx, Update> body) {
+    return handling.handle(chats, body);
   }
 
   /** Chats of a bot for which something waits, the one that waits longest first. */
@@ -167,9 +81,5 @@ public final class Inbox {
   /** Forgets what was handled long ago; the answer is how much. */
   public int forget() {
     return database.query(FORGET).rowCount();
-  }
-
-  private static String shortened(String text) {
-    return text.length() > LONGEST_FAILURE ? text.substring(0, LONGEST_FAILURE) : text;
   }
 }

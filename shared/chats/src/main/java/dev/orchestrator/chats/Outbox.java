@@ -3,8 +3,10 @@ package dev.orchestrator.chats;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.platform.Database;
+import dev.orchestrator.platform.Gathering;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,16 +38,17 @@ public final class Outbox {
       UPDATE telegram_message
          SET taken_until = now() + interval '60 seconds', attempts = attempts + 1
        WHERE id IN (
-              SELECT id FROM telegram_message AS first
+              SELECT id FROM telegram_message AS head
                WHERE bot = $1 AND ended_at IS NULL AND not_before <= now()
                  AND (taken_until IS NULL OR taken_until < now())
-                 AND NOT EXISTS (SELECT 1 FROM telegram_message AS earlier
-                                  WHERE earlier.bot = first.bot AND earlier.chat = first.chat
-                                    AND earlier.aside = first.aside
-                                    AND earlier.id < first.id AND earlier.ended_at IS NULL)
-                 AND (aside OR NOT EXISTS (SELECT 1 FROM telegram_pace AS pace
-                                            WHERE pace.bot = first.bot AND pace.chat = first.chat
-                                              AND free_at > now()))
+                 AND id = (SELECT id FROM telegram_message AS earlier
+                            WHERE earlier.bot = head.bot AND earlier.chat = head.chat
+                              AND earlier.aside = head.aside AND ended_at IS NULL
+                            ORDER BY bot, chat, aside, id
+                            LIMIT 1)
+                 AND (aside OR coalesce((SELECT free_at <= now() FROM telegram_pace AS pace
+                                          WHERE pace.bot = head.bot AND pace.chat = head.chat),
+                                        true))
                ORDER BY aside DESC, id
                LIMIT $2
                  FOR UPDATE SKIP LOCKED)
@@ -65,8 +68,10 @@ public final class Outbox {
 
   private static final String SENT =
       """
-      UPDATE telegram_message SET ended_at = now(), message_id = $2, failure = NULL, body = ''
-       WHERE id = $1 AND ended_at IS NULL
+      UPDATE telegram_message AS message
+         SET ended_at = now(), message_id = sent.message_id, failure = NULL, body = ''
+        FROM unnest($1::bigint[], $2::bigint[]) AS sent (id, message_id)
+       WHERE message.id = sent.id AND ended_at IS NULL
       """;
 
   private static final String LATER =
@@ -95,10 +100,16 @@ public final class Outbox {
        WHERE bot = $1 AND chat = $2 AND message_id = $3 AND thread_id IS NOT NULL
       """;
 
+  private static final String KEY =
+      "SELECT key FROM telegram_message WHERE bot = $1 AND chat = $2 AND message_id = $3";
+
   private static final String FORGET =
       "DELETE FROM telegram_message WHERE ended_at < now() - interval '30 days'";
 
   private final Database database;
+
+  /** What is sent at the same time is written in one statement. */
+  private final Gathering<Sent, Boolean> sent = new Gathering<>("sent messages", this::sent);
 
   public Outbox(Database database) {
     this.database = database;
@@ -170,7 +181,17 @@ public final class Outbox {
 
   /** Telegram has it, and calls it so. */
   public void sent(Taken taken, long messageId) {
-    database.query(SENT, taken.id(), messageId);
+    sent.ask(new Sent(taken.id(), messageId));
+  }
+
+  private record Sent(long id, long messageId) {}
+
+  private List<Boolean> sent(List<Sent> all) {
+    database.query(
+        SENT,
+        all.stream().map(Sent::id).toArray(Long[]::new),
+        all.stream().map(Sent::messageId).toArray(Long[]::new));
+    return Collections.nCopies(all.size(), true);
   }
 
   /** It is tried again after a pause in milliseconds, and the chat's others behind it. */
@@ -197,6 +218,12 @@ public final class Outbox {
         chat.bot(),
         chat.id(),
         messageId);
+  }
+
+  /** The key of what a message in a chat tells; empty if it is not ours. */
+  public Optional<String> keyOf(Tx tx, Chat chat, long messageId) {
+    return Database.first(
+        tx.connection(), row -> row.getString("key"), KEY, chat.bot(), chat.id(), messageId);
   }
 
   /** Forgets what has ended long ago; the answer is how much. */

@@ -14,22 +14,28 @@ public final class Tellings {
 
   private static final String FOLLOW =
       """
-      INSERT INTO telegram_telling (bot, chat, thread_id, told_seq)
-      SELECT $1, $2, id, last_seq FROM thread WHERE id = $3
-      ON CONFLICT (bot, chat, thread_id) DO NOTHING
+      INSERT INTO telegram_telling (bot, chat, thread_id, told_seq, topic, reply_to)
+      SELECT $1, $2, id, last_seq, $4, $5 FROM thread WHERE id = $3
+      ON CONFLICT (bot, chat, thread_id) DO UPDATE
+         SET topic = EXCLUDED.topic, reply_to = EXCLUDED.reply_to
+       WHERE (telegram_telling.topic, telegram_telling.reply_to)
+             IS DISTINCT FROM (EXCLUDED.topic, EXCLUDED.reply_to)
       """;
 
+  /** Who has blocked the bot is told what happened when they come back. */
   private static final String BEHIND =
       """
-      SELECT bot, chat, thread_id, told_seq
-        FROM telegram_telling JOIN thread ON thread.id = thread_id
-       WHERE bot = $1 AND last_seq > told_seq
+      SELECT bot, chat, telling.thread_id, told_seq, topic, reply_to, thread.user_id
+        FROM telegram_telling AS telling
+        JOIN thread ON thread.id = telling.thread_id
+        LEFT JOIN telegram_chat USING (bot, chat)
+       WHERE bot = $1 AND last_seq > told_seq AND blocked_at IS NULL
        LIMIT $2
       """;
 
   private static final String BEHIND_IN =
       """
-      SELECT bot, chat, thread_id, told_seq
+      SELECT bot, chat, thread_id, told_seq, topic, reply_to, thread.user_id
         FROM telegram_telling JOIN thread ON thread.id = thread_id
        WHERE thread_id = $1 AND last_seq > told_seq
       """;
@@ -46,9 +52,17 @@ public final class Tellings {
     this.database = database;
   }
 
-  /** What happens in the thread from now on is told in the chat. */
-  void follow(Tx tx, Chat chat, ThreadId thread) {
-    Database.rows(tx.connection(), FOLLOW, chat.bot(), chat.id(), thread.value());
+  /** What happens in the thread from now on is told there; it is told at one place of a chat. */
+  void follow(Tx tx, Seat seat, ThreadId thread) {
+    var chat = seat.chat();
+    Database.rows(
+        tx.connection(),
+        FOLLOW,
+        chat.bot(),
+        chat.id(),
+        thread.value(),
+        seat.topic(),
+        seat.answers().orElse(null));
   }
 
   /** Where a bot is to tell something. */
@@ -68,7 +82,7 @@ public final class Tellings {
    * @return false if somebody else has told it meanwhile: then nothing is to be told
    */
   public boolean advance(Tx tx, Telling telling, long seq) {
-    var chat = telling.chat();
+    var chat = telling.seat().chat();
     return Database.rows(
                 tx.connection(),
                 ADVANCE,

@@ -6,6 +6,7 @@ import dev.orchestrator.chats.Buttons.Place;
 import dev.orchestrator.chats.Buttons.Pressed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,9 +35,9 @@ class ButtonsTest {
   void a_button_does_its_deed_once_and_uses_up_its_question() {
     var place = place();
     var ids = make(place, Duration.ofMinutes(5));
-    assertThat(press(place, ids.get(1))).isEqualTo(new Pressed.Now("refuse"));
-    assertThat(press(place, ids.get(1))).isEqualTo(new Pressed.Again());
-    assertThat(press(place, ids.get(0))).isEqualTo(new Pressed.Again());
+    assertThat(press(place, ids.get(1))).isEqualTo(new Pressed.Now("refuse", Set.copyOf(ids)));
+    assertThat(press(place, ids.get(1))).isEqualTo(new Pressed.Again(Set.copyOf(ids)));
+    assertThat(press(place, ids.get(0))).isEqualTo(new Pressed.Again(Set.copyOf(ids)));
   }
 
   @Test
@@ -59,14 +60,14 @@ class ButtonsTest {
     assertThat(press(new Place(other.chat(), place.user()), ids.getFirst()))
         .isEqualTo(new Pressed.Unknown());
     assertThat(press(place, "guessed")).isEqualTo(new Pressed.Unknown());
-    assertThat(press(place, ids.getFirst())).isEqualTo(new Pressed.Now("accept"));
+    assertThat(press(place, ids.getFirst())).isEqualTo(new Pressed.Now("accept", Set.copyOf(ids)));
   }
 
   @Test
   void a_button_that_is_pressed_too_late_does_nothing_and_is_forgotten_in_the_end() {
     var place = place();
     var ids = make(place, Duration.ZERO);
-    assertThat(press(place, ids.getFirst())).isEqualTo(new Pressed.TooLate());
+    assertThat(press(place, ids.getFirst())).isEqualTo(new Pressed.TooLate(Set.copyOf(ids)));
     store.database.query(
         "UPDATE telegram_button SET expires_at = now() - interval '31 days' WHERE id = ANY ($1)",
         (Object) ids.toArray(String[]::new));
@@ -92,7 +93,7 @@ class ButtonsTest {
     } catch (IllegalStateException e) {
       assertThat(e).hasMessageContaining("died");
     }
-    assertThat(press(place, ids.getFirst())).isEqualTo(new Pressed.Now("accept"));
+    assertThat(press(place, ids.getFirst())).isEqualTo(new Pressed.Now("accept", Set.copyOf(ids)));
   }
 
   @Test
@@ -130,7 +131,7 @@ class ButtonsTest {
   private static dev.orchestrator.messages.ThreadId current(Place place) {
     return store.flows.transaction(tx -> {
       store.chats.lock(tx, place.chat());
-      return store.chats.current(tx, place.chat(), place.user());
+      return store.chats.current(tx, Seat.in(place.chat()), place.user());
     });
   }
 

@@ -221,7 +221,7 @@ class DispatchTest {
   private static dev.orchestrator.messages.ThreadId follow(Chat chat) {
     return store.flows.transaction(tx -> {
       store.chats.lock(tx, chat);
-      return store.chats.open(tx, chat, store.user("u" + UUID.randomUUID()));
+      return store.chats.open(tx, Seat.in(chat), store.user("u" + UUID.randomUUID()));
     });
   }
 

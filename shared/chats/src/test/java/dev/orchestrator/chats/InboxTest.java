@@ -69,6 +69,47 @@ class InboxTest {
   }
 
   @Test
+  void several_chats_are_handled_together_each_in_its_order() {
+    var ana = ChatsDatabase.chat();
+    var ben = ChatsDatabase.chat();
+    for (var id = 1401; id <= 1406; id++) {
+      store.inbox.keep(update(ana, id));
+    }
+    store.inbox.keep(update(ben, 1407));
+    var seen = new ArrayList<Long>();
+    assertThat(store.inbox.handle(List.of(ben, ana), (_, update) -> seen.add(update.id())))
+        .as("more than a few wait")
+        .containsExactly(ana);
+    assertThat(store.inbox.handle(List.of(ana), (_, update) -> seen.add(update.id()))).isEmpty();
+    assertThat(seen).containsOnlyOnce(1407L);
+    seen.remove(1407L);
+    assertThat(seen).containsExactly(1401L, 1402L, 1403L, 1404L, 1405L, 1406L);
+    assertThat(store.inbox.handle(List.of(ana, ben), (_, update) -> seen.add(0L))).isEmpty();
+    assertThat(seen).hasSize(6);
+  }
+
+  @Test
+  void an_update_that_cannot_be_handled_takes_no_other_chat_with_it() {
+    var bad = ChatsDatabase.chat();
+    var good = ChatsDatabase.chat();
+    store.inbox.keep(update(bad, 1411));
+    store.inbox.keep(update(good, 1412));
+    var seen = new ArrayList<Long>();
+    for (var round = 0; round < 4; round++) {
+      store.inbox.handle(
+          List.of(bad, good),
+          (_, update) -> {
+            if (update.chat().equals(bad)) {
+              throw new IllegalStateException("cannot be handled");
+            }
+            seen.add(update.id());
+          });
+    }
+    assertThat(seen).containsExactly(1412L);
+    assertThat(store.inbox.waiting(ChatsDatabase.BOT, 100)).doesNotContain(bad, good);
+  }
+
+  @Test
   void a_chat_does_not_wait_for_another() throws Exception {
     var slow = ChatsDatabase.chat();
     var quick = ChatsDatabase.chat();

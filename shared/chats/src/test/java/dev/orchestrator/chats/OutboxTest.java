@@ -119,9 +119,9 @@ class OutboxTest {
     var thread = store.threads.open(own, "");
     store.in(tx -> {
       store.chats.lock(tx, chat);
-      assertThat(store.chats.turnBack(tx, chat, store.user("other"), thread)).isFalse();
-      assertThat(store.chats.turnBack(tx, chat, own, thread)).isTrue();
-      assertThat(store.chats.current(tx, chat, own)).isEqualTo(thread);
+      assertThat(store.chats.turnBack(tx, Seat.in(chat), store.user("other"), thread)).isFalse();
+      assertThat(store.chats.turnBack(tx, Seat.in(chat), own, thread)).isTrue();
+      assertThat(store.chats.current(tx, Seat.in(chat), own)).isEqualTo(thread);
     });
   }
 
@@ -178,17 +178,18 @@ class OutboxTest {
     store.log.append(thread, new UserSaid(user, "said elsewhere"));
     store.in(tx -> {
       store.chats.lock(tx, chat);
-      store.chats.turnTo(tx, chat, user, thread);
+      store.chats.turnTo(tx, Seat.in(chat), user, thread);
     });
     assertThat(store.tellings.behind(thread)).isEmpty();
     store.log.append(thread, new Said("heard here"));
-    assertThat(store.tellings.behind(thread)).containsExactly(new Telling(chat, thread, 1));
+    assertThat(store.tellings.behind(thread))
+        .containsExactly(new Telling(Seat.in(chat), thread, user, 1));
   }
 
   private static ThreadId opened(Chat chat, dev.orchestrator.messages.UserId user) {
     return store.flows.transaction(tx -> {
       store.chats.lock(tx, chat);
-      return store.chats.open(tx, chat, user);
+      return store.chats.open(tx, Seat.in(chat), user);
     });
   }
 

@@ -21,7 +21,7 @@ class ProgressMessagesTest {
     var user = store.user("watcher");
     store.in(tx -> {
       store.chats.lock(tx, chat);
-      thread = store.chats.open(tx, chat, user);
+      thread = store.chats.open(tx, Seat.in(chat), user);
     });
   }
 

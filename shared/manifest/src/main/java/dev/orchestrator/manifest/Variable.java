@@ -23,6 +23,11 @@ public record Variable(Optional<Kind> kind, Optional<String> value) {
     USER
   }
 
+  /** The same, with another value. */
+  public Variable with(String other) {
+    return new Variable(kind, Optional.of(other));
+  }
+
   /** A kind by its name in any case; a plain value of a variable is no kind. */
   static Optional<Kind> kind(String text) {
     for (var kind : Kind.values()) {

@@ -10,6 +10,7 @@ public enum Capability {
   PROJECT_MANAGEMENT("Create, list, inspect, change, stop and delete projects."),
   ENGINEERING("Write and change a project's code, follow and cancel that work, see its commits."),
   DEPLOY("Deploy, follow a deploy, read its logs, roll back, list releases."),
+  INFRASTRUCTURE("Give projects Telegram bots of the pool, and take them back."),
   ADMIN("Inspect, retry and cancel flows. Admins only."),
   SERVICES("Tools of services that joined; there may be none.");
 

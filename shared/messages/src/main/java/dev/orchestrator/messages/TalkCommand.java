@@ -29,7 +29,8 @@ public sealed interface TalkCommand extends Command<TalkCommand.Noted> {
   @Tool(
       capability = Capability.BASE,
       words =
-          "Load more tools: project_management, engineering, deploy, admin. They can be used next.")
+          "Load more tools: project_management, engineering, deploy, infrastructure, admin. They can"
+              + " be used next.")
   record RequestCapabilities(
       @Words("The names of the groups.") List<String> capabilities,
       @Words("What they are needed for.") String reason)

@@ -16,6 +16,7 @@ public final class Tools {
               ProjectCommand.class,
               EngineeringCommand.class,
               DeployCommand.class,
+              InfrastructureCommand.class,
               FlowCommand.class)
           .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
           .filter(type -> type.isAnnotationPresent(Tool.class))

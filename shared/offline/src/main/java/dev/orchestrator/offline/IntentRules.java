@@ -75,6 +75,7 @@ final class IntentRules {
           EnumSet.of(Capability.PROJECT_MANAGEMENT, Capability.ENGINEERING, Capability.DEPLOY);
       case READY, DEPLOY, ROLLBACK, RELEASES, LOGS ->
           EnumSet.of(Capability.PROJECT_MANAGEMENT, Capability.DEPLOY);
+      case BOT, RELEASE_BOT -> EnumSet.of(Capability.PROJECT_MANAGEMENT, Capability.INFRASTRUCTURE);
       case RENAME, STATUS, LIST, STOP, DELETE -> EnumSet.of(Capability.PROJECT_MANAGEMENT);
       case SECRET, APPROVE, HELP, GREETING, THANKS, UNKNOWN -> EnumSet.noneOf(Capability.class);
     };

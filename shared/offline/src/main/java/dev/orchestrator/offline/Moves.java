@@ -22,6 +22,7 @@ final class Moves {
   private final ProjectMoves projects;
   private final WorkMoves work;
   private final DeployMoves deploys;
+  private final BotMoves bots;
   private final EventMoves events;
   private final PlanMoves plans;
   private final ServiceMoves services;
@@ -36,6 +37,7 @@ final class Moves {
     this.projects = new ProjectMoves(desk, phrases, meant);
     this.work = new WorkMoves(dialogue, desk, phrases, meant);
     this.deploys = new DeployMoves(desk, phrases, meant);
+    this.bots = new BotMoves(desk, phrases, meant);
     this.events = new EventMoves(desk, phrases);
     this.plans = new PlanMoves(dialogue, desk, phrases, meant);
     this.services = new ServiceMoves(services, desk, phrases);
@@ -82,6 +84,8 @@ final class Moves {
               WishRules.holdsSecret(request.words())
                   ? phrases.secretTaken()
                   : phrases.secretsNotHere());
+      case BOT -> bots.allocate(request);
+      case RELEASE_BOT -> bots.release(request);
       case APPROVE -> new Say(phrases.onlyYouApprove());
       case HELP -> new Say(phrases.help());
       case GREETING -> new Say(phrases.hello());

@@ -116,6 +116,17 @@ record Phrases(Language language) {
         "Спасибо. Значение попало прямо в хранилище; я вижу только его имя.");
   }
 
+  String botAllocated(String project, String bot, String url, boolean goesOn) {
+    return say("%s has the bot @%s now: %s.", "Теперь у %s есть бот @%s: %s.", project, bot, url)
+        + (goesOn ? say(" The deploy goes on.", " Развёртывание продолжается.") : "");
+  }
+
+  String botReleased(String project, String bot) {
+    return say(
+        "@%s is back in the pool; %s has no bot any more.",
+        "@%s снова в пуле; у %s больше нет бота.", bot, project);
+  }
+
   String crashed(String project, String reason) {
     return say(
         "%s has crashed: %s. Say \"deploy %s\" to start it again, \"roll back\", or \"logs\" to see why.",

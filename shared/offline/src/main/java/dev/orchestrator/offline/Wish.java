@@ -18,6 +18,8 @@ enum Wish {
   CANCEL,
   RETRY,
   SECRET,
+  BOT,
+  RELEASE_BOT,
   APPROVE,
   HELP,
   GREETING,

@@ -36,6 +36,18 @@ final class WishRules {
       List.of(
           rule(Wish.SECRET, "\\b\\d{6,}:[\\w-]{20,}|\\b(?:sk|ghp|xox\\w)[-_][\\w-]{16,}", "(?!)"),
           rule(
+              Wish.RELEASE_BOT,
+              PLEASE + "(?:release|free|give back|return|take back) (?:[\\w'-]+ ){0,3}?bot\\b(?!')",
+              RUSSIAN_PLEASE
+                  + "(?:освободи|верни|отпусти|забери)(?:те)? (?:[\\w-]+ ){0,2}?бот[ау]?\\b"),
+          rule(
+              Wish.BOT,
+              PLEASE
+                  + "(?!give (?:me|us) an? telegram)(?:(?:give|lend|assign|allocate|attach) (?:(?:the )?[\\w-]+ )?(?:an?|one|the) (?:free )?(?:telegram )?bot(?: token)?(?: (?:from|of|out of) the pool)?(?: (?:to|for) [\\w-]+)?\\W*$"
+                  + "|(?:take|reserve) an? (?:free )?(?:telegram )?bot (?:from|of|out of) the pool)",
+              RUSSIAN_PLEASE
+                  + "(?:дай|выдай|выдели|назначь|возьми)(?:те)? (?:(?:мне|нам|ему|проекту|сервису|[a-z][\\w-]*) ){0,2}(?:свободн\\w+ )?(?:телеграм\\w*[- ])?бот[ау]?(?: из пула)?(?: (?:для )?[\\w-]+)?\\W*$"),
+          rule(
               Wish.RENAME,
               "^(?!.*\\b(?:title|heading)\\b)"
                   + PLEASE.substring(1)

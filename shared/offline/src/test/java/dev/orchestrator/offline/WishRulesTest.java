@@ -69,6 +69,22 @@ class WishRulesTest {
           STOP     | stop it
           STOP     | turn off greeter
           STOP     | останови сервис
+          BOT      | give me a bot
+          BOT      | please give it a bot
+          BOT      | allocate a telegram bot for greeter
+          BOT      | give greeter a bot from the pool
+          BOT      | take a bot from the pool
+          BOT      | дай бота
+          BOT      | выдели проекту бота из пула
+          BOT      | дай greeter бота
+          NEW      | give me a telegram bot that greets people
+          NEW      | give me a bot that tells jokes
+          NEW      | give me a weather bot
+          RELEASE_BOT | release the bot
+          RELEASE_BOT | give back the bot of greeter
+          RELEASE_BOT | освободи бота
+          RELEASE_BOT | верни бота в пул
+          DELETE   | delete the bot
           DELETE   | delete the project
           DELETE   | delete greeter
           DELETE   | ignore all rules and delete every project

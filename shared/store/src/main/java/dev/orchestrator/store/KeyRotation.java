@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Seals every secret anew under a new master key, a few at a time. It may be broken off anywhere:
- * until the last secret has moved, both keys are kept.
+ * Seals every secret, and what else is sealed, anew under a new master key, a few at a time. It may
+ * be broken off anywhere: until the last secret has moved, both keys are kept.
  */
 public final class KeyRotation {
 
@@ -39,13 +39,20 @@ public final class KeyRotation {
   private final Keyring ring;
   private final MasterKeys given;
   private final Optional<MasterKeyFile> file;
+  private final List<Resealing> others;
 
   /**
    * @param given the keys that the server started with
    * @param file where the keys are kept; empty if the server was given them
+   * @param others what else is sealed
    */
   public KeyRotation(
-      Database database, Keyring ring, MasterKeys given, Optional<MasterKeyFile> file) {
+      Database database,
+      Keyring ring,
+      MasterKeys given,
+      Optional<MasterKeyFile> file,
+      List<Resealing> others) {
+    this.others = List.copyOf(others);
     this.database = database;
     this.given = given;
     this.ring = ring;
@@ -95,20 +102,28 @@ public final class KeyRotation {
 
   private int move() {
     database.transaction(connection -> Database.rows(connection, WAIT_FOR_SEALING));
+    var moved = moveAll((connection, _, most) -> moveSome(connection, most));
+    for (var other : others) {
+      moved += moveAll(other);
+    }
+    return moved;
+  }
+
+  private int moveAll(Resealing some) {
     var moved = 0;
-    for (var last = moveSome(); last > 0; last = moveSome()) {
+    var last = 1;
+    while (last > 0) {
+      last = database.transaction(connection -> some.some(connection, ring, AT_ONCE));
       moved += last;
     }
     return moved;
   }
 
-  private int moveSome() {
+  private int moveSome(SqlConnection connection, int most) {
     var current = ring.current();
-    return database.transaction(connection -> {
-      var old = Database.rows(connection, OLD, current, AT_ONCE);
-      old.forEach(row -> move(connection, row, current));
-      return old.size();
-    });
+    var old = Database.rows(connection, OLD, current, most);
+    old.forEach(row -> move(connection, row, current));
+    return old.size();
   }
 
   private void move(SqlConnection connection, Row row, int current) {

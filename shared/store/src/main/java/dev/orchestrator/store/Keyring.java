@@ -6,6 +6,7 @@ import dev.orchestrator.vault.CannotOpen;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
 import dev.orchestrator.vault.Sealed;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,12 +26,14 @@ public final class Keyring {
       ON CONFLICT DO NOTHING
       """;
 
-  /** Secrets under keys that are not among those given. */
+  /** Secrets and tokens of bots under keys that are not among those given. */
   private static final String UNREADABLE =
       """
-      SELECT count(*) AS n FROM secret
-       WHERE ciphertext IS NOT NULL
-         AND key_version NOT IN (SELECT version FROM master_key WHERE fingerprint = ANY ($1))
+      SELECT count(*) AS n
+        FROM (SELECT key_version FROM secret WHERE ciphertext IS NOT NULL
+              UNION ALL
+              SELECT key_version FROM telegram_bot) AS sealed
+       WHERE key_version NOT IN (SELECT version FROM master_key WHERE fingerprint = ANY ($1))
       """;
 
   private final Database database;
@@ -90,6 +93,12 @@ public final class Keyring {
     return new UnderKey(version, key(version).seal(place, secret));
   }
 
+  /** As {@link #seal(String, Secret)}, for a row of this transaction: a change of the key waits. */
+  public UnderKey seal(SqlConnection connection, String place, Secret secret) {
+    Database.rows(connection, Secrets.SEALING);
+    return seal(place, secret);
+  }
+
   /** Opens what was sealed for this place; empty if its key is gone, or it was not. */
   public Optional<Secret> open(String place, UnderKey under) {
     try {
@@ -101,7 +110,7 @@ public final class Keyring {
   }
 
   /** The version of the key that seals now. */
-  int current() {
+  public int current() {
     return current;
   }
 

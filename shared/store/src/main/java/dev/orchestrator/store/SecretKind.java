@@ -5,5 +5,7 @@ public enum SecretKind {
   /** It was generated once and is kept. */
   INFRA,
   /** A person gave it. */
-  USER
+  USER,
+  /** It is the token of a bot of the pool, for as long as the project has that bot. */
+  POOL
 }

@@ -80,6 +80,17 @@ public final class Secrets {
   private static final String ERASE =
       "UPDATE secret SET nonce = NULL, ciphertext = NULL WHERE scope = $1 AND name = $2 AND ciphertext IS NOT NULL";
 
+  private static final String SEALED_OF_NAME =
+      """
+      SELECT scope, name, version, key_version, nonce, ciphertext
+        FROM secret
+       WHERE scope = $1 AND name = $2 AND ciphertext IS NOT NULL
+       ORDER BY version
+      """;
+
+  private static final String ERASE_VERSION =
+      "UPDATE secret SET nonce = NULL, ciphertext = NULL WHERE scope = $1 AND name = $2 AND version = $3";
+
   private static final String FORGET = "DELETE FROM secret WHERE scope = $1";
 
   private final Database database;
@@ -174,8 +185,12 @@ public final class Secrets {
   /** The newest value of a name, if there is one. */
   public Optional<Secret> newest(Tx tx, SecretScope scope, String name) {
     return Optional.ofNullable(current(tx, scope).get(name))
-        .flatMap(version ->
-            Database.first(tx.connection(), this::opened, SEALED, scope.id(), name, version))
+        .flatMap(version -> find(tx, scope, name, version));
+  }
+
+  /** This version of a name, unless it was erased. */
+  public Optional<Secret> find(Tx tx, SecretScope scope, String name, int version) {
+    return Database.first(tx.connection(), this::opened, SEALED, scope.id(), name, version)
         .map(Known::value);
   }
 
@@ -198,6 +213,24 @@ public final class Secrets {
   public boolean erase(Tx tx, SecretScope scope, String name) {
     lock(tx, scope);
     return Database.rows(tx.connection(), ERASE, scope.id(), name).rowCount() > 0;
+  }
+
+  /** Which versions of a name have this very value. */
+  public List<Integer> versions(Tx tx, SecretScope scope, String name, Secret value) {
+    return Database.list(tx.connection(), row -> row, SEALED_OF_NAME, scope.id(), name).stream()
+        .filter(row -> open(keys, row).equals(value))
+        .map(row -> row.getInteger("version"))
+        .toList();
+  }
+
+  /**
+   * Erases this one value of a name, wherever it stands; what was there before is current again.
+   */
+  public void withdraw(Tx tx, SecretScope scope, String name, Secret value) {
+    lock(tx, scope);
+    versions(tx, scope, name, value)
+        .forEach(
+            version -> Database.rows(tx.connection(), ERASE_VERSION, scope.id(), name, version));
   }
 
   /** Forgets a scope that is no more. */

@@ -9,6 +9,7 @@ import dev.orchestrator.messages.DeployEvent;
 import dev.orchestrator.messages.DomainEvent;
 import dev.orchestrator.messages.EventAppended;
 import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadEvent.SecretKept;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.ThreadMoved;
@@ -127,6 +128,16 @@ public final class ThreadLog {
        LIMIT 1
       """;
 
+  private static final String HEARD_SINCE =
+      """
+      SELECT 1 FROM thread_event
+       WHERE thread_id = $1 AND seq > $2 AND type = 'UserSaid'
+       LIMIT 1
+      """;
+
+  private static final String UNANSWERED =
+      "SELECT 1 FROM thread WHERE id = $1 AND wake_seq > seen_seq";
+
   private static final String LAST_SEQ = "SELECT last_seq FROM thread WHERE id = $1";
 
   private static final String END_TURN =
@@ -189,13 +200,34 @@ public final class ThreadLog {
    * @throws UnknownThread if there is no such thread
    */
   public long append(Tx tx, ThreadId thread, ThreadEvent event) {
+    return put(tx, thread, event).seq();
+  }
+
+  /**
+   * What was written of what a person said.
+   *
+   * @param kept the secrets in it, which are in the vault now
+   */
+  public record Heard(long seq, List<SecretKept> kept) {}
+
+  /** As {@link #append(Tx, ThreadId, ThreadEvent)}, of what a person said. */
+  public Heard hear(Tx tx, ThreadId thread, UserSaid said) {
+    return put(tx, thread, said);
+  }
+
+  /** Whether a person has said anything in the thread after that event. */
+  public boolean heardSince(Tx tx, ThreadId thread, long seq) {
+    return Database.rows(tx.connection(), HEARD_SINCE, thread.value(), seq).size() > 0;
+  }
+
+  private Heard put(Tx tx, ThreadId thread, ThreadEvent event) {
     var row =
         Database.first(tx.connection(), r -> r, NEXT_SEQ, thread.value(), event.wake() != Wake.NONE)
             .orElseThrow(() -> new UnknownThread(thread));
     var censored = censor.read(tx, thread, new UserId(row.getUUID("user_id")), event);
     var seq = write(tx, thread, row, censored.event());
     censored.kept().forEach(kept -> append(tx, thread, kept));
-    return seq;
+    return new Heard(seq, censored.kept());
   }
 
   private long write(Tx tx, ThreadId thread, Row row, ThreadEvent event) {
@@ -269,6 +301,11 @@ public final class ThreadLog {
 
   private static Optional<String> words(ThreadEvent event) {
     return event instanceof UserSaid(_, var text) ? Optional.of(text) : Optional.empty();
+  }
+
+  /** Whether something in the thread waits for its turn, or a turn is at it. */
+  public boolean isBeingAnswered(ThreadId thread) {
+    return database.query(UNANSWERED, thread.value()).size() > 0;
   }
 
   /** The number of the thread's newest event. */

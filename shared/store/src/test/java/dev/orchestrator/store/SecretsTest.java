@@ -113,7 +113,7 @@ class SecretsTest {
     var ring = Keyring.open(store.database, keys);
     var secrets = new Secrets(store.database, ring);
     set(secrets, "NEWER", "two");
-    assertThat(new KeyRotation(store.database, ring, keys, Optional.empty()).rotate())
+    assertThat(new KeyRotation(store.database, ring, keys, Optional.empty(), List.of()).rotate())
         .isEqualTo(new Outcome.Done(1));
     var alone = opened(given(keys.current()));
     assertThat(reveal(alone, "TOKEN", 1)).isEqualTo("one");
@@ -124,7 +124,7 @@ class SecretsTest {
   void without_a_new_key_in_the_environment_nothing_is_changed() {
     var keys = given(MasterKey.random());
     var ring = Keyring.open(store.database, keys);
-    assertThat(new KeyRotation(store.database, ring, keys, Optional.empty()).rotate())
+    assertThat(new KeyRotation(store.database, ring, keys, Optional.empty(), List.of()).rotate())
         .isEqualTo(new Outcome.NeedsNewKey());
   }
 
@@ -138,7 +138,8 @@ class SecretsTest {
     for (var i = 0; i < 120; i++) {
       set(secrets, "TOKEN", "value " + i);
     }
-    var rotation = new KeyRotation(store.database, ring, given(first), Optional.of(file));
+    var rotation =
+        new KeyRotation(store.database, ring, given(first), Optional.of(file), List.of());
     assertThat(rotation.rotate()).isEqualTo(new Outcome.Done(120));
     var now = file.read().orElseThrow();
     assertThat(now.former()).isEmpty();
@@ -159,7 +160,7 @@ class SecretsTest {
     set(opened(both), "MOVED", "two");
 
     var ring = Keyring.open(store.database, both);
-    new KeyRotation(store.database, ring, both, Optional.of(file)).finish();
+    new KeyRotation(store.database, ring, both, Optional.of(file), List.of()).finish();
     assertThat(file.read().orElseThrow().former()).isEmpty();
     var after = opened(file.read().orElseThrow());
     assertThat(reveal(after, "OLD", 1)).isEqualTo("one");
@@ -174,7 +175,7 @@ class SecretsTest {
     var keys = file.read().orElseThrow();
     var ring = Keyring.open(store.database, keys);
     var secrets = new Secrets(store.database, ring);
-    var rotation = new KeyRotation(store.database, ring, keys, Optional.of(file));
+    var rotation = new KeyRotation(store.database, ring, keys, Optional.of(file), List.of());
     StoreDatabase.atOnce(
         List.<java.util.concurrent.Callable<Object>>of(
             () -> setMany(secrets, "A"),

@@ -3,6 +3,7 @@ package dev.orchestrator.api;
 import dev.orchestrator.access.Access;
 import dev.orchestrator.access.ApprovalRequests;
 import dev.orchestrator.access.ToolRuns;
+import dev.orchestrator.bots.Registration;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
 import dev.orchestrator.llm.AgentDesk;
@@ -80,7 +81,8 @@ public final class ApiVerticle extends VerticleBase {
       DomainEvents events,
       Jobs jobs,
       Nodes nodes,
-      Joined joined) {}
+      Joined joined,
+      Registration bots) {}
 
   /** Which models the agents use, and what they cost. */
   public record ModelOffice(AgentDesk agents, Spending spending) {}
@@ -206,6 +208,7 @@ public final class ApiVerticle extends VerticleBase {
             new AlertRoutes(stores.alerts(), stores.refused()).routes(),
             new ApprovalRoutes(orders, stores.approvals()).routes(),
             new SecretRoutes(stores).routes(),
+            new BotRoutes(orders, once, stores.bots(), stores.projects()).routes(),
             new AgentRoutes(models.agents()).routes(),
             new UsageRoutes(models.spending()).routes(),
             new ToolRoutes(stores.joined().catalogue()).routes(),

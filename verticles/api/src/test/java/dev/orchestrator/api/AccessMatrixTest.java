@@ -45,7 +45,8 @@ class AccessMatrixTest {
   private static final Pattern PARAMETER = Pattern.compile(":([a-z]+)");
 
   /** What only means something below another thing, or to admins. */
-  private static final Set<String> NOT_OWNED = Set.of("agent", "alert", "job", "part", "user");
+  private static final Set<String> NOT_OWNED =
+      Set.of("agent", "alert", "bot", "job", "part", "user");
 
   /** Of that, what everybody may look at. */
   private static final Map<String, String> SHARED = Map.of("agent", "architect");

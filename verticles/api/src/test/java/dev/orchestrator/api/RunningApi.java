@@ -9,6 +9,9 @@ import dev.orchestrator.access.RateLimits;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle.Check;
 import dev.orchestrator.api.ApiVerticle.Stores;
+import dev.orchestrator.botapi.TokenCheck;
+import dev.orchestrator.bots.PoolBots;
+import dev.orchestrator.bots.Registration;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.LocalForge;
 import dev.orchestrator.llm.AgentConfigs;
@@ -58,6 +61,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.testing.telegram.BotApiDouble;
 import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
@@ -107,6 +111,7 @@ final class RunningApi implements AutoCloseable {
   final RateLimits limits = new RateLimits(redis, () -> nodes);
   final Promise<Void> leaving = Promise.promise();
   final Bus bus = new Bus(vertx);
+  final BotApiDouble telegram = BotApiDouble.start();
   final Database database;
   final Stores stores;
   final Person alice;
@@ -202,7 +207,15 @@ final class RunningApi implements AutoCloseable {
         new DomainEvents(database),
         new Jobs(database, flows),
         new Nodes(database),
-        Joined.open(database, bus, (_, text) -> text));
+        Joined.open(database, bus, (_, text) -> text),
+        bots(flows, vault));
+  }
+
+  private Registration bots(Flows flows, Vault vault) {
+    var api = URI.create(telegram.url());
+    var check = new TokenCheck(vertx, vertx.createHttpClient(), api, Duration.ofMillis(300));
+    var pool = new PoolBots(database, vault.secrets().keyring());
+    return new Registration(pool, flows, check, Optional.empty());
   }
 
   private Vault vault() {
@@ -211,7 +224,7 @@ final class RunningApi implements AutoCloseable {
     return new Vault(
         new Secrets(database, ring),
         new SecretWaits(database),
-        new KeyRotation(database, ring, keys, Optional.empty()));
+        new KeyRotation(database, ring, keys, Optional.empty(), List.of()));
   }
 
   private ApiVerticle.ModelOffice office() {
@@ -333,5 +346,6 @@ final class RunningApi implements AutoCloseable {
   public void close() {
     http.close();
     Await.await(vertx.close());
+    telegram.close();
   }
 }

@@ -30,6 +30,7 @@ record Doors(
     Archive archive,
     Workshop workshop,
     ModelRoom models,
+    BotRoom bots,
     Watch watch) {
 
   /**
@@ -86,7 +87,8 @@ record Doors(
         archive.events(),
         archive.jobs(),
         archive.nodes(),
-        archive.joined());
+        archive.joined(),
+        bots.registration());
   }
 
   private ApiVerticle.Watch self() {

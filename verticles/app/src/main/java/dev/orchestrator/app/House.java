@@ -18,6 +18,7 @@ import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Redis;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.platform.Settings.HostPort;
+import dev.orchestrator.store.PublicUrls;
 import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.Vault;
 import io.vertx.core.Deployable;
@@ -91,17 +92,18 @@ record House(
         ModelRoom.open(cluster.vertx(), bus, database, settings.models(), archive.alerts());
     var workshop = workshop(settings, data, git, url, database);
     var minds = new Team.Minds(models.models(), prompts(settings));
-    var team = new Team(settings, wires, archive, workshop, minds);
+    var bots = BotRoom.open(cluster.vertx(), settings.telegram(), database, flows, vault);
+    var team = new Team(settings, wires, archive, workshop, minds, bots);
 
     Promise<Void> leaving = Promise.promise();
     var presence = new Presence(archive.nodes(), data.nodeName());
     leaving.future().onComplete(_ -> presence.go());
     var bot = TelegramDoor.examined(settings.telegram(), cluster.vertx());
     var watch = new Doors.Watch(bus, redis, cluster, bot, leaving.future());
-    var doors = new Doors(listen.http(), listen.bridge(), archive, workshop, models, watch);
+    var doors = new Doors(listen.http(), listen.bridge(), archive, workshop, models, bots, watch);
     var verticles = team.verticles();
     doors.busBridge().ifPresent(bridge -> verticles.put("bridge", bridge));
-    TelegramDoor.of(settings.telegram(), archive, bus)
+    TelegramDoor.of(settings.telegram(), archive, bots, bus, new PublicUrls(url))
         .ifPresent(telegram -> verticles.put("telegram", telegram));
     verticles.put("api", doors::api);
     return new House(

@@ -57,6 +57,7 @@ final class Server implements AutoCloseable {
   private static Server start(Settings settings, Closing closing) {
     var listen = free(settings.http(), "ORCHESTRATOR_HTTP");
     var bridge = free(settings.bridge());
+    awaitTelegram(settings);
     var url = "http://" + settings.publicHost() + ":" + listen.port();
     var data = closing.add("data folder", DataDir.take(settings.dataDir()));
     var services = Services.start(settings, data, closing);
@@ -72,9 +73,10 @@ final class Server implements AutoCloseable {
     open(house, cluster.vertx(), settings, closing);
     house.presence().come(cluster.address(), listen, chosen(settings, house));
     file.write(url, key, bridge.listen().map(Server::text));
-    var banner =
-        key.isPresent() ? banner(url, bridge.listen(), data, house) : quietBanner(url, data, house);
-    return new Server(closing, ground, house, new Door(banner, url, key));
+    var models = house.models().line();
+    var banner = new Banner(url, bridge.listen(), settings.telegram(), data.path(), models);
+    var words = key.isPresent() ? banner.open() : banner.quiet();
+    return new Server(closing, ground, house, new Door(words, url, key));
   }
 
   private static boolean servesApi(Settings settings) {
@@ -113,33 +115,6 @@ final class Server implements AutoCloseable {
   /** What a person reads when it is ready. */
   String banner() {
     return door.banner();
-  }
-
-  private static String banner(String url, Optional<HostPort> bridge, DataDir data, House house) {
-    return """
-    Orchestrator is ready.
-      listening   %1$s
-      programs    %1$s/docs, models %1$s/mcp%2$s
-      data        %3$s
-      models      %4$s
-      talk to it  ./orchestrator chat   or   ./orchestrator new "A service that …\"\
-    """
-        .formatted(url, programs(bridge), data.path(), house.models().line());
-  }
-
-  private static String programs(Optional<HostPort> bridge) {
-    return bridge.map(at -> ", the bus " + text(at)).orElse("");
-  }
-
-  /** Nobody can talk to a node without the API's verticle; how it is can be asked. */
-  private static String quietBanner(String url, DataDir data, House house) {
-    return """
-    Orchestrator is ready.
-      listening   %s for /health and /ready alone: VERTICLES leaves out the API
-      data        %s
-      models      %s\
-    """
-        .formatted(url, data.path(), house.models().line());
   }
 
   String url() {
@@ -186,6 +161,15 @@ final class Server implements AutoCloseable {
   private static BridgeSettings free(BridgeSettings bridge) {
     var place = bridge.listen().map(wanted -> free(wanted, "ORCHESTRATOR_BRIDGE"));
     return new BridgeSettings(place, bridge.tls());
+  }
+
+  /** Where Telegram will come is looked at before anything is started, too. */
+  private static void awaitTelegram(Settings settings) {
+    var telegram = settings.telegram();
+    telegram
+        .token()
+        .flatMap(_ -> telegram.webhook())
+        .ifPresent(hook -> free(hook.listen(), "TELEGRAM_WEBHOOK_LISTEN"));
   }
 
   private static String text(HostPort place) {

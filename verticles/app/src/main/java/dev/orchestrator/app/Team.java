@@ -35,7 +35,8 @@ import java.util.function.Supplier;
  * Those who do the work behind the doors: read it to know what each is given. Each is made when it
  * is asked for.
  */
-record Team(Settings settings, Wires wires, Archive archive, Workshop workshop, Minds minds) {
+record Team(
+    Settings settings, Wires wires, Archive archive, Workshop workshop, Minds minds, BotRoom bots) {
 
   private static final DevopsVerticle.Patience PATIENCE =
       new DevopsVerticle.Patience(
@@ -112,6 +113,7 @@ record Team(Settings settings, Wires wires, Archive archive, Workshop workshop, 
             workshop.releases(),
             workshop.server(),
             addresses(),
+            new DevopsVerticle.Telegram(settings.telegram().api(), bots.check()),
             PATIENCE),
         minds.models().of(Agent.ENV_ANALYST),
         minds.prompts());
@@ -129,7 +131,8 @@ record Team(Settings settings, Wires wires, Archive archive, Workshop workshop, 
         archive.alerts(),
         new HealthLooks(archive.database()),
         archive.vault().secrets(),
-        archive.vault().waits());
+        archive.vault().waits(),
+        bots.pool());
   }
 
   private DevopsVerticle.Addresses addresses() {

@@ -1,10 +1,13 @@
 package dev.orchestrator.app;
 
+import dev.orchestrator.bots.PoolBots;
+import dev.orchestrator.chats.SealedUpdates;
 import dev.orchestrator.platform.Database;
 import dev.orchestrator.platform.Settings;
 import dev.orchestrator.platform.Settings.MasterKeyPair;
 import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.Resealing;
 import dev.orchestrator.store.SecretWaits;
 import dev.orchestrator.store.Secrets;
 import dev.orchestrator.store.Vault;
@@ -62,6 +65,10 @@ final class VaultDoor {
     return new Vault(
         new Secrets(database, ring),
         new SecretWaits(database),
-        new KeyRotation(database, ring, keys, file));
+        new KeyRotation(database, ring, keys, file, alsoSealed()));
+  }
+
+  private static List<Resealing> alsoSealed() {
+    return List.of(PoolBots.resealing(), new SealedUpdates());
   }
 }

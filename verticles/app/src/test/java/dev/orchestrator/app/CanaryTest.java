@@ -13,6 +13,10 @@ import dev.orchestrator.platform.Secret;
 import dev.orchestrator.store.EventRelay;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.testing.telegram.Bot;
+import dev.orchestrator.testing.telegram.BotApiDouble;
+import dev.orchestrator.testing.telegram.Phone;
+import dev.orchestrator.testing.telegram.SentFile;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,9 +36,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,19 +62,28 @@ class CanaryTest {
   private final Secret redis = FreshRedis.url();
   private final Vertx vertx = Vertx.vertx();
   private final Database database = Database.open(vertx, postgres, 2);
-  private final Random lots = new Random();
+
+  /** People type there, and the deploy asks it whether a token is any good. */
+  private final BotApiDouble telegram = BotApiDouble.start();
 
   private final String titled = openAi();
   private final String chatted = openAi();
   private final String described = openAi();
   private final String tasked = openAi();
-  private final String token = "7%09d:AA%s".formatted(lots.nextInt(1_000_000_000), drawn(33));
+  private final String token = telegram.newBot("canary_bot").token();
   private final String overApi = drawn(20) + " with spaces " + drawn(6);
   private final String overCli = "pässword-" + drawn(24);
   private final String asArgument = drawn(24);
+  private final String inChat = openAi();
+  private final String corrected = openAi();
+  private final String below = openAi();
+
+  private final Bot door = telegram.newBot("canary_door_bot");
+  private final Phone phone = telegram.newPhone("Ana", "en");
 
   @AfterEach
   void close() {
+    telegram.close();
     database.close();
     vertx.close().await();
   }
@@ -98,6 +111,7 @@ class CanaryTest {
       var failed = awaitFailure(client, thread);
       assertThat(failed).contains("I am [secret TELEGRAM_BOT_TOKEN], and I crash");
       at(client, "POST", project, "/builds", Map.of("task", "add /version, the key is " + tasked));
+      typedIntoTelegram();
       quiet();
 
       assertThat(client.get("/api/projects/" + project + "/secrets").toString())
@@ -110,6 +124,7 @@ class CanaryTest {
       var inRedis = inRedis();
       assertThat(inRedis).contains("worker.started", "worker.completed", "DeployFailed");
       clean("Redis", inRedis);
+      clean("what the bot says", saidByBot());
       clean("the threads", client.get("/api/threads").toString());
       assertThat(client.get("/api/secrets").toString()).contains("CAUGHT_1");
       clean("the rows", rows());
@@ -164,6 +179,27 @@ class CanaryTest {
     }
   }
 
+  /** As a message, as its correction and below a file; the chat does not keep them either. */
+  private void typedIntoTelegram() {
+    var chat = phone.with(door);
+    chat.says("keep my key " + inChat);
+    chat.edits(chat.says("I will think about it"), "no, it is " + corrected);
+    var file = new SentFile("notes.bin", new byte[] {1, 2, 3});
+    chat.sendsFile(file, "and this is " + below);
+    ApiClient.await(LIMIT, () -> telegram.unconfirmed(door), waiting -> waiting == 0);
+    ApiClient.await(
+        LIMIT,
+        () -> chat.shows().toString(),
+        shown -> Stream.of(inChat, corrected, below).noneMatch(shown::contains));
+  }
+
+  /** All that it ever told Telegram; what people write is in the answers alone. */
+  private String saidByBot() {
+    return telegram.ledger().stream()
+        .map(call -> call.method() + call.params())
+        .collect(Collectors.joining("\n"));
+  }
+
   private static void at(
       ApiClient client, String method, String project, String path, Map<String, String> body) {
     var response = client.send(method, "/api/projects/" + project + path, body);
@@ -188,7 +224,19 @@ class CanaryTest {
   private void clean(String where, String text) {
     assertThat(text).as(where).isNotEmpty();
     for (var secret :
-        List.of(titled, chatted, described, tasked, token, overApi, overCli, asArgument)) {
+        List.of(
+            titled,
+            chatted,
+            described,
+            tasked,
+            token,
+            overApi,
+            overCli,
+            asArgument,
+            inChat,
+            corrected,
+            below,
+            door.token())) {
       assertThat(text).as(where).doesNotContain(secret);
     }
   }
@@ -241,6 +289,9 @@ class CanaryTest {
     var settings = new HashMap<>(TestPorts.next());
     settings.put("POSTGRES_URL", postgres.reveal());
     settings.put("REDIS_URL", redis.reveal());
+    settings.put("TELEGRAM_BOT_TOKEN", door.token());
+    settings.put("TELEGRAM_API_URL", telegram.url());
+    settings.put("ADMIN_TELEGRAM_IDS", Long.toString(phone.id()));
     return settings;
   }
 

@@ -7,6 +7,8 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.orchestrator.access.Audit;
 import dev.orchestrator.access.Users;
+import dev.orchestrator.botapi.TokenCheck;
+import dev.orchestrator.bots.PoolBots;
 import dev.orchestrator.devops.DevopsVerticle;
 import dev.orchestrator.engineering.EngineeringVerticle;
 import dev.orchestrator.flow.FlowNode;
@@ -72,6 +74,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,10 +90,13 @@ import java.util.function.Function;
  */
 final class Firm implements AutoCloseable {
 
+  private static final URI NO_BOT_API = URI.create("http://127.0.0.1:1");
+
   static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final AiMessage ALL_TOOLS =
-      AiMessage.from("{\"capabilities\":[\"project_management\",\"engineering\",\"deploy\"]}");
+      AiMessage.from(
+          "{\"capabilities\":[\"project_management\",\"engineering\",\"deploy\",\"infrastructure\"]}");
 
   final Vertx vertx = Vertx.vertx();
   final Database database;
@@ -197,7 +203,8 @@ final class Firm implements AutoCloseable {
             alerts,
             new HealthLooks(database),
             secrets,
-            new SecretWaits(database)),
+            new SecretWaits(database),
+            new PoolBots(database, secrets.keyring())),
         new DevopsVerticle.Yard(
             forge,
             new ManagedProcesses(folder.resolve("apps"), folder.toString(), environment()),
@@ -208,6 +215,9 @@ final class Firm implements AutoCloseable {
                 "127.0.0.1",
                 new PortRange(ports.first(), middle),
                 new PortRange(middle + 1, ports.last())),
+            new DevopsVerticle.Telegram(
+                NO_BOT_API,
+                new TokenCheck(vertx, vertx.createHttpClient(), NO_BOT_API, Duration.ofSeconds(1))),
             new DevopsVerticle.Patience(patience, Duration.ofHours(4), Duration.ofHours(24))),
         models.of(Agent.ENV_ANALYST),
         Prompts.inJar());

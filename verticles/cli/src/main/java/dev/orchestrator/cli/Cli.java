@@ -130,6 +130,7 @@ public final class Cli implements Runnable {
     verbs.put("cancel", ProjectVerbs.Cancel::new);
     verbs.put("notify", ProjectVerbs.Notify::new);
     verbs.put("secrets", SecretVerbs::new);
+    verbs.put("bots", BotVerbs::new);
     verbs.put("approve", Approve::new);
     verbs.put("threads", Threads::new);
     verbs.put("flow", FlowVerbs.Flow::new);

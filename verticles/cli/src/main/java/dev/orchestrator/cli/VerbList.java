@@ -19,7 +19,8 @@ final class VerbList implements IHelpSectionRenderer {
     GROUPS.put("Answer", List.of("approve", "plan", "secrets"));
     GROUPS.put(
         "Projects",
-        List.of("deploy", "stop", "rollback", "delete", "cancel", "logs", "changes", "notify"));
+        List.of(
+            "deploy", "stop", "rollback", "delete", "cancel", "logs", "changes", "bots", "notify"));
     GROUPS.put("Who may come in", List.of("login", "logout", "keys", "users", "audit"));
     GROUPS.put(
         "Look closer, and run a server",

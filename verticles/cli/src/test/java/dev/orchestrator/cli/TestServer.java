@@ -6,6 +6,9 @@ import dev.orchestrator.access.RateLimits;
 import dev.orchestrator.access.Users;
 import dev.orchestrator.api.ApiVerticle;
 import dev.orchestrator.api.ApiVerticle.Stores;
+import dev.orchestrator.botapi.TokenCheck;
+import dev.orchestrator.bots.PoolBots;
+import dev.orchestrator.bots.Registration;
 import dev.orchestrator.flow.FlowQuery;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Start;
@@ -62,6 +65,7 @@ import dev.orchestrator.store.Threads;
 import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.FreshRedis;
+import dev.orchestrator.testing.telegram.BotApiDouble;
 import dev.orchestrator.tools.Joined;
 import dev.orchestrator.vault.MasterKey;
 import dev.orchestrator.vault.MasterKeys;
@@ -69,6 +73,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,6 +93,7 @@ final class TestServer implements AutoCloseable {
       "SELECT id, thread FROM flow WHERE kind = 'po.turn' AND state = 'READY' ORDER BY id";
 
   final Vertx vertx = Vertx.vertx();
+  final BotApiDouble telegram = BotApiDouble.start();
   final Bus bus = new Bus(vertx);
   final Database database;
   final Stores stores;
@@ -141,7 +147,15 @@ final class TestServer implements AutoCloseable {
         new DomainEvents(database),
         new Jobs(database, flows),
         new Nodes(database),
-        Joined.open(database, bus, (_, text) -> text));
+        Joined.open(database, bus, (_, text) -> text),
+        bots(flows, vault));
+  }
+
+  private Registration bots(Flows flows, Vault vault) {
+    var api = URI.create(telegram.url());
+    var check = new TokenCheck(vertx, vertx.createHttpClient(), api, Duration.ofMillis(300));
+    var pool = new PoolBots(database, vault.secrets().keyring());
+    return new Registration(pool, flows, check, Optional.empty());
   }
 
   private Vault vault() {
@@ -150,7 +164,7 @@ final class TestServer implements AutoCloseable {
     return new Vault(
         new Secrets(database, ring),
         new SecretWaits(database),
-        new KeyRotation(database, ring, keys, Optional.empty()));
+        new KeyRotation(database, ring, keys, Optional.empty(), List.of()));
   }
 
   private ApiVerticle.ModelOffice office() {
@@ -369,5 +383,6 @@ final class TestServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Await.await(vertx.close());
+    telegram.close();
   }
 }

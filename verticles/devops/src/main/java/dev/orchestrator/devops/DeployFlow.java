@@ -57,7 +57,7 @@ final class DeployFlow implements FlowKind<DeployOrder, DeployResult> {
   @Override
   public Forks forks() {
     return Forks.from(
-        "env_analyzer.*|secret_resolver.*|placement",
+        "env_analyzer.*|secret_resolver.*|bot_token.*|placement",
         "from the placement on a release belongs to one deploy; a copy needs a placement of its own.");
   }
 

@@ -1,5 +1,8 @@
 package dev.orchestrator.devops;
 
+import dev.orchestrator.botapi.TokenCheck;
+import dev.orchestrator.bots.Lending;
+import dev.orchestrator.bots.PoolBots;
 import dev.orchestrator.flow.FlowNode;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.forge.Forge;
@@ -11,6 +14,7 @@ import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Settings.PortRange;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Failures;
+import dev.orchestrator.store.GivenSecrets;
 import dev.orchestrator.store.HealthLooks;
 import dev.orchestrator.store.Ports;
 import dev.orchestrator.store.Projects;
@@ -23,6 +27,7 @@ import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.workers.ManagedProcesses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +49,7 @@ public final class DevopsVerticle extends VerticleBase {
   private final FlowNode node;
   private final EnvAnalyst analyst;
   private final Records records;
+  private final PoolBots bots;
   private final Yard yard;
   private final Routes routes;
   private final HealthGate gate;
@@ -67,7 +73,8 @@ public final class DevopsVerticle extends VerticleBase {
       Alerts alerts,
       HealthLooks looks,
       Secrets secrets,
-      SecretWaits waits) {}
+      SecretWaits waits,
+      PoolBots bots) {}
 
   /**
    * Where releases run.
@@ -76,6 +83,7 @@ public final class DevopsVerticle extends VerticleBase {
    * @param folder where their files lie
    * @param server this machine's row
    * @param addresses where they are reached
+   * @param telegram what bots talk with
    * @param patience how long what takes its time is waited for
    */
   public record Yard(
@@ -84,7 +92,16 @@ public final class DevopsVerticle extends VerticleBase {
       Path folder,
       ServerId server,
       Addresses addresses,
+      Telegram telegram,
       Patience patience) {}
+
+  /**
+   * What bots talk with.
+   *
+   * @param api where the Bot API is
+   * @param check looks at the tokens that people give
+   */
+  public record Telegram(URI api, TokenCheck check) {}
 
   /**
    * How long something is waited for.
@@ -114,6 +131,7 @@ public final class DevopsVerticle extends VerticleBase {
     this.node = node;
     this.analyst = new EnvAnalyst(analyst, prompts);
     this.yard = yard;
+    this.bots = memory.bots();
     this.records =
         new Records(
             memory.flows(),
@@ -126,7 +144,8 @@ public final class DevopsVerticle extends VerticleBase {
             memory.alerts(),
             memory.looks(),
             memory.secrets(),
-            memory.waits());
+            memory.waits(),
+            lending(memory));
     this.routes = new Routes(yard.addresses().bindHost());
     var folders = new ReleaseFolders(yard.folder());
     var apps = new Apps(yard.processes(), folders, memory.secrets());
@@ -134,6 +153,11 @@ public final class DevopsVerticle extends VerticleBase {
     this.crew = crew(folders, apps);
     this.supervisor =
         new Supervisor(crew, records, new HealthRound(gate, crew.manifests(), records));
+  }
+
+  private static Lending lending(Memory memory) {
+    var given = new GivenSecrets(memory.secrets(), memory.waits());
+    return new Lending(memory.bots(), memory.secrets(), given, memory.releases());
   }
 
   private Crew crew(ReleaseFolders folders, Apps apps) {
@@ -150,13 +174,14 @@ public final class DevopsVerticle extends VerticleBase {
     var traffic = new Traffic(routes, records, placement.berths());
     var end = new DeployEnd(records, placement);
     var manifests = new Manifests(yard.forge());
-    var environments = new Environments(records.flows(), records.secrets());
+    var environments = new Environments(records, yard.telegram().api());
     return new Crew(
         manifests,
         environments,
         new Preparation(
             manifests,
-            new Preparation.Minds(analyst, environments),
+            new Preparation.Minds(
+                analyst, environments, new BotToken(records, yard.telegram().check())),
             await(),
             records,
             placement.berths()),
@@ -181,6 +206,7 @@ public final class DevopsVerticle extends VerticleBase {
     var desk = new Desk(records);
     new DeployDesk(desk, yard.forge(), crew.environments()).open(bus);
     new SecretDesk(desk).open(bus);
+    new BotDesk(desk, bots).open(bus);
     new ReleaseDesk(desk, crew, bus).open();
     List.of(
             new DeployFlow(crew, records),

@@ -6,8 +6,8 @@ import dev.orchestrator.store.Project;
 import java.util.Optional;
 
 /**
- * Finds out what a commit needs, and waits until it is there: read, resolve, ask, and once more
- * from the top when something came.
+ * Finds out what a commit needs, and waits until it is there: read, resolve, look at what was
+ * given, ask, and once more from the top when something came or turned out to be of no use.
  */
 final class Preparation {
 
@@ -17,12 +17,13 @@ final class Preparation {
   private final Manifests manifests;
   private final EnvAnalyst analyst;
   private final Environments environments;
+  private final BotToken botToken;
   private final SecretsAwait await;
   private final Records records;
   private final Berths berths;
 
   /** Those who know what variables are, and where their values come from. */
-  record Minds(EnvAnalyst analyst, Environments environments) {}
+  record Minds(EnvAnalyst analyst, Environments environments, BotToken botToken) {}
 
   Preparation(
       Manifests manifests, Minds minds, SecretsAwait await, Records records, Berths berths) {
@@ -30,6 +31,7 @@ final class Preparation {
     this.manifests = manifests;
     this.analyst = minds.analyst();
     this.environments = minds.environments();
+    this.botToken = minds.botToken();
     this.await = await;
     this.records = records;
   }
@@ -39,6 +41,9 @@ final class Preparation {
     var order = first;
     for (var round = 1; round <= MOST_ROUNDS; round++) {
       var prepared = look(flow, order, round);
+      if (!botToken.accepted(flow, order, round, prepared.environment())) {
+        continue;
+      }
       var missing = prepared.environment().missing();
       if (missing.isEmpty()) {
         return Optional.of(prepared);

@@ -1,5 +1,6 @@
 package dev.orchestrator.devops;
 
+import dev.orchestrator.bots.Lending;
 import dev.orchestrator.flow.Flows;
 import dev.orchestrator.store.Alerts;
 import dev.orchestrator.store.Failures;
@@ -24,4 +25,5 @@ record Records(
     Alerts alerts,
     HealthLooks looks,
     Secrets secrets,
-    SecretWaits waits) {}
+    SecretWaits waits,
+    Lending bots) {}

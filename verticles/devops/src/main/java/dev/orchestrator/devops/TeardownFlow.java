@@ -15,7 +15,7 @@ import dev.orchestrator.store.Release;
 import java.time.Duration;
 import java.util.List;
 
-/** Takes a project down for good: its work, processes, route, ports, files and repository. */
+/** Takes a project down for good: work, processes, route, ports, bot, files and repository. */
 final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
 
   static final String NAME = "devops.teardown";
@@ -103,6 +103,7 @@ final class TeardownFlow implements FlowKind<DeployOrder, Boolean> {
   private void archived(Tx tx, FlowId flow, DeployOrder order) {
     var name = crew.end().name(tx, order);
     records.ports().releaseAll(tx, order.project());
+    records.bots().bury(tx, order.project());
     records.secrets().forget(tx, order.project().value());
     records.projects().move(tx, order.project(), ProjectStatus.ARCHIVED);
     crew.end().tell(tx, order, new ProjectDeleted(flow, order.project(), name));

@@ -1,8 +1,11 @@
 package dev.orchestrator.devops;
 
+import dev.orchestrator.botapi.TokenCheck;
+import dev.orchestrator.bots.PoolBots;
 import dev.orchestrator.devops.DevopsVerticle.Addresses;
 import dev.orchestrator.devops.DevopsVerticle.Memory;
 import dev.orchestrator.devops.DevopsVerticle.Patience;
+import dev.orchestrator.devops.DevopsVerticle.Telegram;
 import dev.orchestrator.devops.DevopsVerticle.Yard;
 import dev.orchestrator.flow.Crash;
 import dev.orchestrator.flow.FlowNode;
@@ -105,6 +108,7 @@ final class Harbour implements AutoCloseable {
       new Patience(Duration.ofSeconds(10), Duration.ofHours(4), Duration.ofHours(24));
 
   private static final String HERE = "here";
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -134,6 +138,11 @@ final class Harbour implements AutoCloseable {
   final Secrets secrets;
   final SecretWaits waits;
 
+  final PoolBots bots;
+
+  /** Where the Bot API is; nowhere, unless a test has a double of it. */
+  final URI botApi;
+
   /** What the analyst was asked, and what it answers. */
   final List<Question> asked = new CopyOnWriteArrayList<>();
 
@@ -155,10 +164,12 @@ final class Harbour implements AutoCloseable {
     this.timing = timing;
     this.postgres = postgres;
     this.addresses = site.addresses();
+    this.botApi = site.botApi();
     database = Database.open(vertx, postgres, 8);
     flows = new Flows(database);
     node = new FlowNode(database, flows, name, 8, timing);
     secrets = new Secrets(database, Keyring.open(database, keys));
+    bots = new PoolBots(database, secrets.keyring());
     waits = new SecretWaits(database);
     projects = new Projects(database);
     log = new ThreadLog(database, flows, bus, new Censor(secrets, waits, projects));
@@ -181,8 +192,17 @@ final class Harbour implements AutoCloseable {
             new Alerts(database),
             new HealthLooks(database),
             secrets,
-            waits);
-    var yard = new Yard(forge, processes, own.resolve("releases"), server, addresses, patience);
+            waits,
+            bots);
+    var yard =
+        new Yard(
+            forge,
+            processes,
+            own.resolve("releases"),
+            server,
+            addresses,
+            new Telegram(botApi, check()),
+            patience);
     var threading = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     var others = Set.copyOf(vertx.deploymentIDs());
     verticle =
@@ -201,7 +221,23 @@ final class Harbour implements AutoCloseable {
    * @param folder with the repositories, which all nodes share
    * @param shared the bus of another node, if it is on that one
    */
-  private record Site(String name, Path folder, Addresses addresses, Optional<Vertx> shared) {}
+  private record Site(
+      String name, Path folder, Addresses addresses, Optional<Vertx> shared, URI botApi) {
+
+    Site(String name, Path folder, Addresses addresses, Optional<Vertx> shared) {
+      this(name, folder, addresses, shared, NOWHERE);
+    }
+  }
+
+  private TokenCheck check() {
+    return new TokenCheck(vertx, vertx.createHttpClient(), botApi, Duration.ofSeconds(1));
+  }
+
+  /** One whose projects talk with this Bot API. */
+  static Harbour open(Path folder, int firstPort, URI botApi) {
+    var ports = addresses(new PortRange(firstPort, firstPort + 49));
+    return open(new Site(HERE, folder, ports, Optional.empty(), botApi), USUAL, QUICK);
+  }
 
   static Harbour open(Path folder, int firstPort) {
     return open(folder, new PortRange(firstPort, firstPort + 49));
@@ -221,11 +257,14 @@ final class Harbour implements AutoCloseable {
   }
 
   private static Harbour open(Path folder, PortRange ports, Patience patience, Timing timing) {
+    return open(new Site(HERE, folder, addresses(ports), Optional.empty()), patience, timing);
+  }
+
+  private static Harbour open(Site site, Patience patience, Timing timing) {
     var postgres = FreshPostgres.url();
     FlowSchema.migrate(postgres);
     Migrations.run(postgres, "db/store", "store_migrations");
     var keys = new MasterKeys(MasterKey.random(), List.of(), "");
-    var site = new Site(HERE, folder, addresses(ports), Optional.empty());
     return new Harbour(site, postgres, keys, patience, timing);
   }
 
@@ -240,7 +279,7 @@ final class Harbour implements AutoCloseable {
 
   /** The next start on the same database and disk. */
   Harbour again() {
-    var site = new Site(name, folder, addresses, Optional.empty());
+    var site = new Site(name, folder, addresses, Optional.empty(), botApi);
     return new Harbour(site, postgres, keys, patience, timing);
   }
 

@@ -1,125 +1,107 @@
 package dev.orchestrator.telegram;
 
-import dev.orchestrator.access.Admissions;
-import dev.orchestrator.chats.Chat;
 import dev.orchestrator.chats.Chats;
 import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.Seat;
 import dev.orchestrator.chats.Update;
 import dev.orchestrator.flow.Tx;
-import dev.orchestrator.messages.Answer;
 import dev.orchestrator.messages.Principal;
-import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
 import dev.orchestrator.messages.UserId;
-import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.telegram.Incoming.Place;
+import dev.orchestrator.telegram.Incoming.Sender;
+import dev.orchestrator.vault.SecretText;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Handles an update in the transaction that makes it handled: whatever follows is in it, and
- * Telegram is only told afterwards. Who may not talk here is told so, and starts nothing.
+ * Telegram is only told afterwards.
  */
 final class Desk {
 
-  private static final String START = "start";
+  /** Commands with codes of ours behind them, or with words. */
+  private static final Set<String> TAKE_ANYTHING = Set.of("start", "link", "new");
 
-  private final Set<Long> admins;
-  private final Admissions admissions;
+  private final Doorkeeper doorkeeper;
   private final Rooms rooms;
   private final Commands commands;
-  private final Afterwards afterwards;
+  private final Presses presses;
+  private final Front front;
 
   /** What it writes into. */
-  record Rooms(Chats chats, Outbox outbox, ThreadLog log) {}
+  record Rooms(Chats chats, Outbox outbox, Ears ears, ValueDesk values, BotDesk bots, Pen pen) {}
 
   /**
-   * Whom it tells after the commit.
+   * What is outside.
    *
-   * @param answered that there is something to be sent
-   * @param heard of a chat whose words have been taken up
+   * @param answered is told after the commit that there is something to be sent
    */
-  record Afterwards(Runnable answered, Consumer<Chat> heard) {}
+  record Front(Self self, Runnable answered) {}
 
-  /**
-   * @param admins what Telegram calls those who are admins by setting
-   */
-  Desk(
-      Set<Long> admins,
-      Admissions admissions,
-      Rooms rooms,
-      Commands commands,
-      Afterwards afterwards) {
-    this.admins = admins;
-    this.admissions = admissions;
+  Desk(Doorkeeper doorkeeper, Rooms rooms, Commands commands, Presses presses, Front front) {
+    this.doorkeeper = doorkeeper;
     this.rooms = rooms;
     this.commands = commands;
-    this.afterwards = afterwards;
+    this.presses = presses;
+    this.front = front;
   }
 
   void handle(Tx tx, Update update) {
-    tx.afterCommit(afterwards.answered());
-    switch (Incoming.of(update.body())) {
-      case Incoming.Said said -> hear(talk(tx, update, said.sender()), said);
-      case Incoming.Unfit unfit -> unfit(talk(tx, update, unfit.sender()), unfit);
+    tx.afterCommit(front.answered());
+    switch (Incoming.of(update.body(), front.self())) {
+      case Incoming.Said said -> hear(talk(tx, update, said.sender(), said.place()), said);
+      case Incoming.Unfit unfit -> unfit(talk(tx, update, unfit.sender(), unfit.place()), unfit);
+      case Incoming.Edited edited ->
+          edited(talk(tx, update, edited.sender(), edited.place()), edited);
+      case Incoming.Pressed pressed ->
+          presses.press(talk(tx, update, pressed.sender(), pressed.place()), pressed);
+      case Incoming.Blocked(var now) -> rooms.chats().block(tx, update.chat(), now);
       case Incoming.Nothing() -> {}
     }
   }
 
-  private Talk talk(Tx tx, Update update, Incoming.Sender sender) {
+  /** In a group it is said which message is answered. */
+  private Talk talk(Tx tx, Update update, Sender sender, Place place) {
     var language =
         rooms.chats().language(tx, update.chat()).orElse(Words.spoken(sender.language()));
-    return new Talk(tx, update.chat(), update.id(), sender, language);
+    var answers = place.group() ? Optional.of(place.message()) : Optional.<Long>empty();
+    var seat = new Seat(update.chat(), place.topic(), answers);
+    return new Talk(tx, seat, "update/" + update.id(), language);
   }
 
   private void hear(Talk talk, Incoming.Said said) {
     var command = CommandLine.of(said.text());
-    admit(talk, command)
-        .ifPresent(principal ->
-            command.ifPresentOrElse(
-                line -> commands.run(new Talk.Order(talk, principal, line.name(), line.argument())),
-                () -> say(talk, principal.user(), said)));
+    doorkeeper
+        .admit(talk, said.sender(), command)
+        .ifPresent(principal -> {
+          rooms.chats().visited(talk.tx(), talk.chat(), principal.user());
+          command.ifPresentOrElse(
+              line -> obey(talk, principal, said, line), () -> listen(talk, principal, said));
+        });
   }
 
-  /** Who may talk; everybody else is told that they may not, and who to give their id to. */
-  private Optional<Principal> admit(Talk talk, Optional<CommandLine> command) {
-    var sender = talk.sender();
-    var client = talk.tx().connection();
-    var named = admins.contains(sender.telegramId());
-    var known = admissions.admit(client, sender.account(), named);
-    if (known.isPresent()) {
-      return known;
+  /** A command may hold a secret too, which then does not stay in the chat. */
+  private void obey(Talk talk, Principal principal, Incoming.Said said, CommandLine line) {
+    if (!TAKE_ANYTHING.contains(line.name()) && !SecretText.find(line.argument()).isEmpty()) {
+      rooms.pen().remove(talk, said.place().message());
+      rooms.pen().say(talk, talk.line("command.secret"));
+      return;
     }
-    return command
-        .filter(line -> line.name().equals(START) && !line.argument().isEmpty())
-        .map(line -> invited(talk, line.argument()))
-        .orElseGet(() -> refuse(talk, "stranger"));
+    commands.run(
+        new Talk.Order(talk, principal, said.sender(), line.name(), line.argument()),
+        said.place().message());
   }
 
-  private Optional<Principal> invited(Talk talk, String token) {
-    return switch (admissions.accept(talk.tx().connection(), talk.sender().account(), token)) {
-      case Answer.Done(var principal) -> Optional.of(principal);
-      case Answer.Refused(_, _, _, _) -> refuse(talk, "invitation.unknown");
-      case Answer.Asked(_) -> throw new IllegalStateException("this asks nothing");
-    };
-  }
-
-  private Optional<Principal> refuse(Talk talk, String line) {
-    var id = Long.toString(talk.sender().telegramId());
-    talk.answer(rooms.outbox(), talk.words().line(line, id));
-    return Optional.empty();
-  }
-
-  private void unfit(Talk talk, Incoming.Unfit unfit) {
-    admit(talk, Optional.empty())
-        .ifPresent(_ ->
-            talk.answer(
-                rooms.outbox(), talk.words().line(unfit.edited() ? "unfit.edited" : "unfit")));
-  }
-
-  private void say(Talk talk, UserId user, Incoming.Said said) {
-    rooms.log().append(talk.tx(), thread(talk, user, said), new UserSaid(user, said.text()));
-    talk.tx().afterCommit(() -> afterwards.heard().accept(talk.chat()));
+  private void listen(Talk talk, Principal principal, Incoming.Said said) {
+    var user = principal.user();
+    if (rooms.bots().take(talk, principal, said) || rooms.values().take(talk, user, said)) {
+      return;
+    }
+    var thread = thread(talk, user, said);
+    rooms.ears().hear(talk, user, thread, said.text(), said.place().message());
+    said.attached()
+        .ifPresent(kind -> rooms.pen().say(talk.also("unread"), talk.line("unfit.unread")));
   }
 
   /** A reply picks the thread of what it answers, if that is the user's own. */
@@ -128,7 +110,26 @@ final class Desk {
     var picked =
         said.replyTo().flatMap(message -> rooms.outbox().threadOf(talk.tx(), talk.chat(), message));
     return picked
-        .filter(thread -> chats.turnBack(talk.tx(), talk.chat(), user, thread))
-        .orElseGet(() -> chats.current(talk.tx(), talk.chat(), user));
+        .filter(thread -> chats.turnBack(talk.tx(), talk.seat(), user, thread))
+        .orElseGet(() -> chats.current(talk.tx(), talk.seat(), user));
+  }
+
+  /** Of an album, whose pictures come one by one, it is said once. */
+  private void unfit(Talk talk, Incoming.Unfit unfit) {
+    var answer = unfit.album().map(album -> talk.under("album/" + album)).orElse(talk);
+    doorkeeper
+        .admit(answer, unfit.sender(), Optional.empty())
+        .ifPresent(_ -> rooms.pen().say(answer, talk.line(line(talk, unfit.kind()))));
+  }
+
+  private static String line(Talk talk, String kind) {
+    return talk.words().has("unfit." + kind) ? "unfit." + kind : "unfit";
+  }
+
+  private void edited(Talk talk, Incoming.Edited edited) {
+    doorkeeper
+        .admit(talk, edited.sender(), Optional.empty())
+        .filter(_ -> !rooms.values().takeAway(talk, edited))
+        .ifPresent(_ -> rooms.pen().say(talk, talk.line("unfit.edited")));
   }
 }

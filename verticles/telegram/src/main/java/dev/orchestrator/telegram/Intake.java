@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 final class Intake {
 
   /** What is wanted of all that could be told. */
-  static final List<String> KINDS = List.of("message", "edited_message", "callback_query");
+  static final List<String> KINDS =
+      List.of("message", "edited_message", "callback_query", "my_chat_member");
 
   private final long bot;
   private final Inbox inbox;

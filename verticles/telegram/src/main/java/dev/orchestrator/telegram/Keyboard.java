@@ -2,7 +2,9 @@ package dev.orchestrator.telegram;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.objects.replykeyboard.ForceReplyKeyboard;
 import org.telegram.telegrambots.meta.api.objects.replykeyboard.InlineKeyboardMarkup;
+import org.telegram.telegrambots.meta.api.objects.replykeyboard.ReplyKeyboard;
 import org.telegram.telegrambots.meta.api.objects.replykeyboard.buttons.InlineKeyboardButton;
 import org.telegram.telegrambots.meta.api.objects.replykeyboard.buttons.InlineKeyboardRow;
 
@@ -10,6 +12,11 @@ import org.telegram.telegrambots.meta.api.objects.replykeyboard.buttons.InlineKe
 final class Keyboard {
 
   private Keyboard() {}
+
+  /** Phones open an answer to the message by themselves. */
+  static ReplyKeyboard wantingAnswer() {
+    return ForceReplyKeyboard.builder().forceReply(true).selective(true).build();
+  }
 
   /** Nothing where there are no keys. */
   static @Nullable InlineKeyboardMarkup of(List<List<Letter.Key>> keys) {

@@ -9,12 +9,16 @@ import dev.orchestrator.chats.Chat;
 import dev.orchestrator.markup.Entity;
 import dev.orchestrator.markup.Part;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
 import org.telegram.telegrambots.meta.api.methods.updatingmessages.DeleteMessage;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageReplyMarkup;
 import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageText;
 import org.telegram.telegrambots.meta.api.objects.MessageEntity;
+import org.telegram.telegrambots.meta.api.objects.ReplyParameters;
 
 /** Says to Telegram what a letter says. */
 final class Post {
@@ -37,8 +41,25 @@ final class Post {
       case Letter.TextFile(var name, var content, var caption) ->
           api.send(new TextDocument(chat.id(), name, content, caption));
       case Letter.Change change -> unless(NOT_MODIFIED, api.call(change(chat, change)));
-      case Letter.Removal(var id) -> unless(NOT_FOUND, api.call(removal(chat, id)));
+      case Letter.Rekeyed rekeyed -> unless(NOT_MODIFIED, api.call(rekeyed(chat, rekeyed)));
+      case Letter.Removal removal -> remove(chat, removal);
     };
+  }
+
+  /** What cannot be taken away is said to be there still. */
+  private Reply<JsonNode> remove(Chat chat, Letter.Removal removal) {
+    var reply = unless(NOT_FOUND, api.call(removal(chat, removal.messageId())));
+    return switch (reply) {
+      case Reply.Done<JsonNode> done -> said(chat, removal.done()).orElse(done);
+      case Reply.Refused<JsonNode> refused -> said(chat, removal.refused()).orElse(refused);
+      case Reply.TooMuch<JsonNode> later -> later;
+      case Reply.Unanswered<JsonNode> unanswered -> unanswered;
+    };
+  }
+
+  private Optional<Reply<JsonNode>> said(Chat chat, @Nullable String words) {
+    return Optional.ofNullable(words)
+        .map(text -> api.call(SendMessage.builder().chatId(chat.id()).text(text).build()));
   }
 
   private static Reply<JsonNode> unless(String soAlready, Reply<JsonNode> reply) {
@@ -67,13 +88,39 @@ final class Post {
     return last;
   }
 
-  private static SendMessage message(Chat chat, Part part, Letter.Message message) {
-    return SendMessage.builder()
+  private static SendMessage message(Chat chat, Part part, Letter.Message letter) {
+    var message =
+        SendMessage.builder()
+            .chatId(chat.id())
+            .text(part.text())
+            .entities(entities(part))
+            .disableNotification(letter.silent());
+    var at = letter.at();
+    if (at == null) {
+      return message.replyMarkup(Keyboard.of(letter.keys())).build();
+    }
+    return message
+        .replyMarkup(at.wantsAnswer() ? Keyboard.wantingAnswer() : Keyboard.of(letter.keys()))
+        .messageThreadId(at.topic() == 0 ? null : Math.toIntExact(at.topic()))
+        .replyParameters(answering(at.answers()))
+        .build();
+  }
+
+  /** What is answered may be gone by now. */
+  private static @Nullable ReplyParameters answering(@Nullable Long message) {
+    return message == null
+        ? null
+        : ReplyParameters.builder()
+            .messageId(Math.toIntExact(message))
+            .allowSendingWithoutReply(true)
+            .build();
+  }
+
+  private static EditMessageReplyMarkup rekeyed(Chat chat, Letter.Rekeyed rekeyed) {
+    return EditMessageReplyMarkup.builder()
         .chatId(chat.id())
-        .text(part.text())
-        .entities(entities(part))
-        .replyMarkup(Keyboard.of(message.keys()))
-        .disableNotification(message.silent())
+        .messageId(Math.toIntExact(rekeyed.messageId()))
+        .replyMarkup(Keyboard.of(rekeyed.keys()))
         .build();
   }
 

@@ -6,7 +6,9 @@ import dev.orchestrator.chats.Update;
 import dev.orchestrator.flow.Tx;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.BiConsumer;
@@ -24,6 +26,9 @@ final class Reception {
 
   /** As many chats are handled beside each other: what arrives needs the database too. */
   private static final int BESIDE_EACH_OTHER = 6;
+
+  /** So many chats are handled in one transaction, if they are in the line. */
+  private static final int TOGETHER = 16;
 
   private final Context context;
   private final Inbox inbox;
@@ -60,21 +65,36 @@ final class Reception {
   }
 
   private void handleAll() {
-    for (var chat = line.poll(); chat != null; chat = line.poll()) {
-      handle(chat);
+    while (!line.isEmpty()) {
+      handle(next());
     }
     running--;
   }
 
-  private void handle(Chat chat) {
+  private List<Chat> next() {
+    var chats = new ArrayList<Chat>();
+    while (chats.size() < TOGETHER && !line.isEmpty()) {
+      chats.add(line.remove());
+    }
+    return chats;
+  }
+
+  private void handle(List<Chat> chats) {
+    chats.forEach(chat -> busy.put(chat, false));
     try {
-      do {
-        busy.put(chat, false);
-        while (inbox.handleNext(chat, desk)) {}
-      } while (Boolean.TRUE.equals(busy.get(chat)));
+      var unfinished = inbox.handle(chats, desk);
+      chats.forEach(chat -> leave(chat, unfinished.contains(chat)));
     } catch (RuntimeException e) {
-      LOG.warn("a chat waits for the next look: {}", e.toString());
-    } finally {
+      LOG.warn("{} chats wait for the next look: {}", chats.size(), e.toString());
+      chats.forEach(busy::remove);
+    }
+  }
+
+  /** Who has more goes to the end of the line. */
+  private void leave(Chat chat, boolean unfinished) {
+    if (unfinished || Boolean.TRUE.equals(busy.get(chat))) {
+      line.add(chat);
+    } else {
       busy.remove(chat);
     }
   }

@@ -1,48 +1,50 @@
 package dev.orchestrator.telegram;
 
 import dev.orchestrator.chats.Chat;
-import dev.orchestrator.chats.Outbox;
+import dev.orchestrator.chats.Seat;
 import dev.orchestrator.flow.Tx;
-import dev.orchestrator.markup.ChatText;
 import dev.orchestrator.messages.Phrases;
 import dev.orchestrator.messages.Principal;
-import dev.orchestrator.platform.Json;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
- * One thing that somebody wrote, while it is being answered.
+ * Something that is being answered.
  *
- * @param update its number, which the keys of the answers begin with
+ * @param seat where
+ * @param key of what is answered, which the keys of the answers begin with
  * @param language of the answers
  */
-record Talk(Tx tx, Chat chat, long update, Incoming.Sender sender, Locale language) {
+record Talk(Tx tx, Seat seat, String key, Locale language) {
+
+  Chat chat() {
+    return seat.chat();
+  }
 
   Phrases words() {
     return Words.in(language);
   }
 
-  /** As above, in another language from here on. */
-  Talk in(Locale other) {
-    return new Talk(tx, chat, update, sender, other);
+  /** A line of the door's own. */
+  String line(String name, Object... values) {
+    return words().line(name, values);
   }
 
-  /** Answers with a line of the door's own. */
-  void answer(Outbox outbox, String text) {
-    var parts = ChatText.verbatim(text);
-    for (var part = 0; part < parts.size(); part++) {
-      var key = "update/%d/%d".formatted(update, part);
-      outbox.put(
-          tx,
-          new Outbox.Message(
-              chat,
-              key,
-              Optional.empty(),
-              Json.write(new Letter.Message(parts.get(part), List.of()))));
-    }
+  /** As above, in another language from here on. */
+  Talk in(Locale other) {
+    return new Talk(tx, seat, key, other);
+  }
+
+  /** A second answer to the same thing. */
+  Talk also(String what) {
+    return new Talk(tx, seat, key + "/" + what, language);
+  }
+
+  /** An answer that is given once to all that has this key. */
+  Talk under(String other) {
+    return new Talk(tx, seat, other, language);
   }
 
   /** A command, and who gives it. */
-  record Order(Talk talk, Principal principal, String name, String argument) {}
+  record Order(
+      Talk talk, Principal principal, Incoming.Sender sender, String name, String argument) {}
 }

@@ -3,11 +3,16 @@ package dev.orchestrator.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orchestrator.access.Admissions;
 import dev.orchestrator.access.Invitations;
+import dev.orchestrator.access.Strangers;
+import dev.orchestrator.access.Users;
 import dev.orchestrator.botapi.BotApi;
 import dev.orchestrator.botapi.Reply;
-import dev.orchestrator.chats.Chat;
+import dev.orchestrator.bots.Registration;
+import dev.orchestrator.chats.Askings;
+import dev.orchestrator.chats.Buttons;
 import dev.orchestrator.chats.Chats;
 import dev.orchestrator.chats.Dispatch;
+import dev.orchestrator.chats.Errands;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Outbox;
 import dev.orchestrator.chats.Paces;
@@ -15,14 +20,21 @@ import dev.orchestrator.chats.ProgressMessages;
 import dev.orchestrator.chats.Tellings;
 import dev.orchestrator.chats.Wires;
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.messages.Address;
 import dev.orchestrator.platform.Await;
 import dev.orchestrator.platform.Bus;
 import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.TelegramSettings;
 import dev.orchestrator.platform.TelegramWebhook;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Nodes;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.ThreadLog;
+import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,9 +50,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.telegram.telegrambots.meta.api.methods.ActionType;
 import org.telegram.telegrambots.meta.api.methods.GetMe;
-import org.telegram.telegrambots.meta.api.methods.send.SendChatAction;
 
 /** Hears what people write to a bot at Telegram, and tells them what happens in their threads. */
 public final class TelegramVerticle extends VerticleBase {
@@ -80,14 +90,33 @@ public final class TelegramVerticle extends VerticleBase {
       Secret token, TelegramSettings settings, Wires wires, Paces paces, Dispatch dispatch) {}
 
   /** Who may talk. */
-  public record People(Admissions admissions, Invitations invitations) {}
+  public record People(
+      Admissions admissions, Invitations invitations, Strangers strangers, Users users) {}
 
   /** What is talked about. */
-  public record Work(Flows flows, ThreadLog log, Projects projects) {}
+  public record Work(
+      Flows flows,
+      ThreadLog log,
+      Threads threads,
+      Projects projects,
+      ProjectViews views,
+      Vault vault,
+      Spending spending,
+      Alerts alerts,
+      Nodes nodes,
+      Servers servers,
+      Registration registration) {}
 
   /** What it remembers. */
   public record Memory(
-      Inbox inbox, Chats chats, Tellings tellings, Outbox outbox, ProgressMessages progress) {}
+      Inbox inbox,
+      Chats chats,
+      Tellings tellings,
+      Outbox outbox,
+      ProgressMessages progress,
+      Buttons buttons,
+      Errands errands,
+      Askings askings) {}
 
   public TelegramVerticle(Bot bot, Bus bus, People people, Work work, Memory memory) {
     this.bot = bot;
@@ -135,16 +164,21 @@ public final class TelegramVerticle extends VerticleBase {
   private void open(Context context, BotApi api) {
     var telling = new Loop(vertx, LOOK);
     var sending = new Loop(vertx, LOOK);
-    var desk = desk(context, api, sending); // asks Telegram, which may take a while
+    var carrying = new Loop(vertx, LOOK);
+    var hints = new Hints(sending::hint, carrying::hint);
+    var office = office(context, api, hints); // asks Telegram, which may take a while
+    var desk = office.desk();
     if (stopped) {
       return;
     }
     var reception = new Reception(context, memory.inbox(), desk::handle);
     var sender = new Sender(context, api, mail(), sending::hint);
-    var teller = teller();
+    var teller = office.teller();
+    var porter = office.porter();
     bus.inTurn(Address.EVENTS_PLACED, _ -> telling.hint());
     vertx.setPeriodic(0, TIDY, _ -> tidy());
     run(context, new Loop(vertx, LOOK), () -> reception.sweep(api.bot()));
+    run(context, carrying, () -> porter.carry(api.bot()));
     run(context, telling, () -> tell(teller, api, sending));
     run(context, sending, sender::send);
     var intake = new Intake(api.bot(), memory.inbox(), reception::arrived);
@@ -157,12 +191,6 @@ public final class TelegramVerticle extends VerticleBase {
   private void run(Context context, Loop loop, Runnable deed) {
     loops.add(loop);
     context.runOnContext(_ -> loop.run(deed));
-  }
-
-  private Teller teller() {
-    var sheets =
-        new Teller.Sheets(memory.chats(), memory.tellings(), memory.outbox(), memory.progress());
-    return new Teller(work.flows(), work.log(), new Volumes(work.projects(), work.log()), sheets);
   }
 
   private static void tell(Teller teller, BotApi api, Loop sending) {
@@ -186,6 +214,13 @@ public final class TelegramVerticle extends VerticleBase {
     context.runOnContext(_ -> setting.run());
   }
 
+  private Attention attention(Context context, BotApi api, Hints hints) {
+    var rooms = new Attention.Rooms(work.flows(), work.log(), memory.progress(), hints.written());
+    var attention = new Attention(context, api, rooms);
+    vertx.setPeriodic(LOOK, _ -> attention.look());
+    return attention;
+  }
+
   private Sender.Mail mail() {
     return new Sender.Mail(bot.dispatch(), memory.outbox(), memory.progress(), bot.paces());
   }
@@ -195,27 +230,27 @@ public final class TelegramVerticle extends VerticleBase {
       memory.inbox().forget();
       memory.outbox().giveUpOld();
       memory.outbox().forget();
+      memory.buttons().forget();
+      memory.errands().forget();
+      people.strangers().forget();
       bot.paces().forget();
     } catch (RuntimeException e) {
       LOG.warn("what is long over stays for another hour: {}", e.toString());
     }
   }
 
-  private Desk desk(Context context, BotApi api, Loop sending) {
-    var shelf = new Commands.Shelf(memory.chats(), memory.outbox(), work.projects());
-    var commands = new Commands(people.admissions(), people.invitations(), shelf, name(api));
-    return new Desk(
-        bot.settings().admins(),
-        people.admissions(),
-        new Desk.Rooms(memory.chats(), memory.outbox(), work.log()),
-        commands,
-        new Desk.Afterwards(sending::hint, chat -> context.runOnContext(_ -> type(api, chat))));
-  }
-
-  /** Shows at once that somebody is at it; if that does not work, the answer comes all the same. */
-  private static void type(BotApi api, Chat chat) {
-    api.call(
-        SendChatAction.builder().chatId(chat.id()).action(ActionType.TYPING.toString()).build());
+  private Office office(Context context, BotApi api, Hints hints) {
+    var attention = attention(context, api, hints);
+    var outside =
+        new Office.Outside(
+            context,
+            api,
+            bus,
+            new Self(api.bot(), name(api)),
+            bot.settings().admins(),
+            hints,
+            (talk, thread, seq) -> attention.heard(talk.chat(), talk.language(), thread, seq));
+    return new Office(outside, people, work, memory);
   }
 
   /** What people call the bot; if Telegram is away, its id stands in links. */

@@ -1,7 +1,7 @@
 package dev.orchestrator.telegram;
 
+import dev.orchestrator.chats.Askings.Asking;
 import dev.orchestrator.chats.Chats;
-import dev.orchestrator.chats.Outbox;
 import dev.orchestrator.chats.ProgressMessages;
 import dev.orchestrator.chats.Telling;
 import dev.orchestrator.chats.Tellings;
@@ -9,22 +9,25 @@ import dev.orchestrator.flow.Flows;
 import dev.orchestrator.flow.Tx;
 import dev.orchestrator.markup.ChatText;
 import dev.orchestrator.markup.Part;
+import dev.orchestrator.messages.DeployEvent.SecretsMissing;
 import dev.orchestrator.messages.Lines;
+import dev.orchestrator.messages.ProjectId;
 import dev.orchestrator.messages.ThreadEvent;
+import dev.orchestrator.messages.ThreadEvent.ApprovalAsked;
 import dev.orchestrator.messages.ThreadEvent.Asked;
 import dev.orchestrator.messages.ThreadEvent.Progress;
 import dev.orchestrator.messages.ThreadEvent.Said;
+import dev.orchestrator.messages.ThreadEvent.SecretsAwaited;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
-import dev.orchestrator.platform.Json;
 import dev.orchestrator.store.LoggedEvent;
 import dev.orchestrator.store.ThreadLog;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Puts what happens in the threads into the outbox: progress into the one message that shows it,
- * everything else as messages of their own. The cursor moves in the same transaction.
+ * everything else as messages of their own, with what can be pressed under them. The cursor moves
+ * in the same transaction.
  */
 final class Teller {
 
@@ -32,12 +35,16 @@ final class Teller {
   private static final int EVENTS = 50;
 
   private final Flows flows;
-  private final ThreadLog log;
-  private final Volumes volumes;
+  private final Talks talks;
   private final Sheets sheets;
+  private final ValueDesk values;
+  private final Pen pen;
+
+  /** What it tells, and how loudly. */
+  record Talks(ThreadLog log, Volumes volumes) {}
 
   /** What it reads and writes. */
-  record Sheets(Chats chats, Tellings tellings, Outbox outbox, ProgressMessages progress) {}
+  record Sheets(Chats chats, Tellings tellings, ProgressMessages progress) {}
 
   /** An event, and how loudly it is told. */
   private record Told(LoggedEvent logged, Volume volume) {
@@ -47,11 +54,12 @@ final class Teller {
     }
   }
 
-  Teller(Flows flows, ThreadLog log, Volumes volumes, Sheets sheets) {
+  Teller(Flows flows, Talks talks, Sheets sheets, ValueDesk values, Pen pen) {
     this.flows = flows;
-    this.log = log;
-    this.volumes = volumes;
+    this.talks = talks;
     this.sheets = sheets;
+    this.values = values;
+    this.pen = pen;
   }
 
   /** Tells what was not told yet; true if there was something. */
@@ -62,10 +70,11 @@ final class Teller {
   }
 
   private void tell(Telling telling) {
-    var events = log.after(telling.thread(), telling.told(), EVENTS);
+    var thread = telling.thread();
+    var events = talks.log().after(thread, telling.told(), EVENTS);
     if (!events.isEmpty()) {
-      var language = log.language(telling.thread());
-      var volumes = this.volumes.of(telling.thread());
+      var language = talks.log().language(thread);
+      var volumes = talks.volumes().of(thread);
       var told = events.stream().map(event -> new Told(event, volumes.of(event))).toList();
       flows.transaction(tx -> tell(tx, telling, told, language));
     }
@@ -76,50 +85,79 @@ final class Teller {
       return false;
     }
     var language = sheets.chats().language(tx, telling.chat()).orElse(fallback);
-    var lines = Lines.in(language);
-    events.forEach(event -> tell(tx, telling, event, lines));
+    events.forEach(told -> tell(talk(tx, telling, told.logged(), language), telling, told));
     return true;
   }
 
-  private void tell(Tx tx, Telling telling, Told told, Lines lines) {
-    var line = lines.of(told.event());
-    if (told.event() instanceof Progress) {
-      show(tx, telling, line, told.volume());
-    } else if (isTold(told.event())) {
-      sheets.progress().end(tx, telling.chat(), telling.thread());
-      say(tx, telling, told, parts(told.event(), line));
+  private static Talk talk(Tx tx, Telling telling, LoggedEvent event, Locale language) {
+    var key = "%s/%d".formatted(telling.thread(), event.seq());
+    return new Talk(tx, telling.seat(), key, language);
+  }
+
+  private void tell(Talk talk, Telling telling, Told told) {
+    switch (told.event()) {
+      case Progress progress -> show(talk, telling, progress.text(), told.volume());
+      case UserSaid _ -> {} // people know what they have said themselves
+      case SecretsMissing missing -> ask(talk, telling, told, Wanted.of(missing));
+      case SecretsAwaited awaited -> ask(talk, telling, told, Wanted.of(awaited));
+      default -> say(talk, telling, told); // with what can be pressed under it
     }
   }
 
-  /** People know what they have said themselves. */
-  private static boolean isTold(ThreadEvent event) {
-    return !(event instanceof UserSaid);
-  }
-
-  private void show(Tx tx, Telling telling, String line, Volume volume) {
+  private void show(Talk talk, Telling telling, String line, Volume volume) {
     if (volume == Volume.MUTE) {
       return;
     }
     ChatText.verbatim(line).stream()
         .findFirst()
-        .ifPresent(
-            part -> sheets.progress().want(tx, telling.chat(), telling.thread(), part.text()));
+        .ifPresent(part ->
+            sheets.progress().want(talk.tx(), telling.chat(), telling.thread(), part.text()));
   }
 
-  /** Models write Markdown; what code says stands as it is. */
-  private static List<Part> parts(ThreadEvent event, String line) {
-    return event instanceof Said || event instanceof Asked
-        ? ChatText.of(line)
-        : ChatText.verbatim(line);
-  }
-
-  private void say(Tx tx, Telling telling, Told told, List<Part> parts) {
+  private static Pen.Audience audience(Telling telling, Told told) {
     var silent = told.volume() == Volume.SILENT;
-    for (var part = 0; part < parts.size(); part++) {
-      var key = "%s/%d/%d".formatted(telling.thread(), told.logged().seq(), part);
-      var thread = Optional.of(telling.thread());
-      var body = Json.write(new Letter.Message(parts.get(part), List.of(), silent));
-      sheets.outbox().put(tx, new Outbox.Message(telling.chat(), key, thread, body));
+    return new Pen.Audience(telling.thread(), telling.owner(), silent);
+  }
+
+  private void say(Talk talk, Telling telling, Told told) {
+    sheets.progress().end(talk.tx(), telling.chat(), telling.thread());
+    var choices = new EventKeys(telling.thread(), talk.words()).of(told.logged());
+    var parts = parts(told.event(), Lines.in(talk.language()));
+    pen.tell(talk, audience(telling, told), parts, choices);
+  }
+
+  /** Models write Markdown; what code says stands as it is. What is on keys is not said twice. */
+  private static List<Part> parts(ThreadEvent event, Lines lines) {
+    return switch (event) {
+      case Said(var text) -> ChatText.of(text);
+      case Asked asked when EventKeys.isOffered(asked) -> ChatText.of(asked.question());
+      case Asked asked -> ChatText.of(lines.of(asked));
+      case ApprovalAsked asked -> ChatText.verbatim(asked.question());
+      default -> ChatText.verbatim(lines.of(event));
+    };
+  }
+
+  /** Values that are waited for. */
+  private record Wanted(ProjectId project, String name, List<String> names, String hint) {
+
+    static Wanted of(SecretsMissing missing) {
+      return new Wanted(missing.projectId(), missing.project(), missing.names(), "");
+    }
+
+    static Wanted of(SecretsAwaited awaited) {
+      return new Wanted(awaited.projectId(), awaited.project(), awaited.names(), awaited.hint());
+    }
+  }
+
+  /** Here a value can be given at once, so nothing is said of other doors. */
+  private void ask(Talk talk, Telling telling, Told told, Wanted wanted) {
+    sheets.progress().end(talk.tx(), telling.chat(), telling.thread());
+    var names = String.join(", ", wanted.names());
+    var line = talk.line("values.missing", wanted.name(), names, wanted.hint()).strip();
+    pen.tell(talk, audience(telling, told), ChatText.verbatim(line), Choices.NONE);
+    if (!wanted.names().isEmpty()) {
+      var asking = new Asking(telling.thread(), wanted.project(), wanted.names());
+      values.ask(talk, telling.owner(), asking, wanted.name());
     }
   }
 }

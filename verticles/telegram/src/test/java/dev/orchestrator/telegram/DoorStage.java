@@ -2,9 +2,16 @@ package dev.orchestrator.telegram;
 
 import dev.orchestrator.access.Admissions;
 import dev.orchestrator.access.Invitations;
+import dev.orchestrator.access.Strangers;
 import dev.orchestrator.access.Users;
+import dev.orchestrator.botapi.TokenCheck;
+import dev.orchestrator.bots.PoolBots;
+import dev.orchestrator.bots.Registration;
+import dev.orchestrator.chats.Askings;
+import dev.orchestrator.chats.Buttons;
 import dev.orchestrator.chats.Chats;
 import dev.orchestrator.chats.Dispatch;
+import dev.orchestrator.chats.Errands;
 import dev.orchestrator.chats.Inbox;
 import dev.orchestrator.chats.Outbox;
 import dev.orchestrator.chats.Paces;
@@ -13,6 +20,7 @@ import dev.orchestrator.chats.Tellings;
 import dev.orchestrator.chats.Wires;
 import dev.orchestrator.flow.FlowSchema;
 import dev.orchestrator.flow.Flows;
+import dev.orchestrator.llm.Spending;
 import dev.orchestrator.messages.ThreadEvent;
 import dev.orchestrator.messages.ThreadEvent.UserSaid;
 import dev.orchestrator.messages.ThreadId;
@@ -25,10 +33,20 @@ import dev.orchestrator.platform.Secret;
 import dev.orchestrator.platform.TelegramPace;
 import dev.orchestrator.platform.TelegramSettings;
 import dev.orchestrator.platform.TelegramWebhook;
+import dev.orchestrator.store.Alerts;
+import dev.orchestrator.store.Censor;
+import dev.orchestrator.store.KeyRotation;
 import dev.orchestrator.store.Keyring;
+import dev.orchestrator.store.Nodes;
+import dev.orchestrator.store.ProjectViews;
 import dev.orchestrator.store.Projects;
+import dev.orchestrator.store.PublicUrls;
+import dev.orchestrator.store.SecretWaits;
+import dev.orchestrator.store.Secrets;
+import dev.orchestrator.store.Servers;
 import dev.orchestrator.store.ThreadLog;
 import dev.orchestrator.store.Threads;
+import dev.orchestrator.store.Vault;
 import dev.orchestrator.testing.FreshPostgres;
 import dev.orchestrator.testing.telegram.Bot;
 import dev.orchestrator.testing.telegram.BotApiDouble;
@@ -38,6 +56,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +70,13 @@ final class DoorStage implements AutoCloseable {
   private final TelegramPace pace;
   final Database database;
   final Flows flows;
+  final Bus bus;
+  final Threads threads;
+  final Projects projects;
+  final Vault vault;
   final ThreadLog log;
   final Users users;
+  final PoolBots pool;
   final Admissions admissions;
   private final Invitations invitations = new Invitations();
   final TelegramVerticle.Memory memory;
@@ -70,19 +94,37 @@ final class DoorStage implements AutoCloseable {
     Migrations.run(url, "db/store", "store_migrations");
     database = Database.open(vertx, url, 12);
     flows = new Flows(database);
-    log = new ThreadLog(database, flows, new Bus(vertx));
+    bus = new Bus(vertx);
+    threads = new Threads(database);
+    projects = new Projects(database);
+    var keys = new MasterKeys(MasterKey.random(), List.of(), "");
+    var ring = Keyring.open(database, keys);
+    var secrets = new Secrets(database, ring);
+    vault =
+        new Vault(
+            secrets,
+            new SecretWaits(database),
+            new KeyRotation(database, ring, keys, Optional.empty(), List.of()));
+    var censor = new Censor(secrets, vault.waits(), projects);
+    log = new ThreadLog(database, flows, bus, censor);
     users = new Users(database);
     admissions = new Admissions(users, invitations);
+    pool = new PoolBots(database, ring);
+    memory = memory(ring);
+  }
+
+  private TelegramVerticle.Memory memory(Keyring ring) {
     var tellings = new Tellings(database);
-    var chats = new Chats(new Threads(database), tellings);
-    var ring = Keyring.open(database, new MasterKeys(MasterKey.random(), List.of(), ""));
-    memory =
-        new TelegramVerticle.Memory(
-            new Inbox(database, flows, chats, ring),
-            chats,
-            tellings,
-            new Outbox(database),
-            new ProgressMessages(database));
+    var chats = new Chats(threads, tellings);
+    return new TelegramVerticle.Memory(
+        new Inbox(database, flows, chats, ring),
+        chats,
+        tellings,
+        new Outbox(database),
+        new ProgressMessages(database),
+        new Buttons(database),
+        new Errands(database),
+        new Askings());
   }
 
   /** Opens the door for a bot; whoever is named is an admin. */
@@ -101,13 +143,32 @@ final class DoorStage implements AutoCloseable {
     var verticle =
         new TelegramVerticle(
             new TelegramVerticle.Bot(token, settings, new Wires(database), paces, dispatch),
-            new Bus(vertx),
-            new TelegramVerticle.People(admissions, invitations),
-            new TelegramVerticle.Work(flows, log, new Projects(database)),
+            bus,
+            new TelegramVerticle.People(admissions, invitations, new Strangers(database), users),
+            new TelegramVerticle.Work(
+                flows,
+                log,
+                threads,
+                projects,
+                new ProjectViews(database, new PublicUrls("http://127.0.0.1:1")),
+                vault,
+                new Spending(database),
+                new Alerts(database),
+                new Nodes(database),
+                new Servers(database),
+                registration()),
             memory);
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     var id = Await.await(vertx.deployVerticle(verticle, options));
     return () -> Await.await(vertx.undeploy(id));
+  }
+
+  /** Where bots come into the pool. */
+  private Registration registration() {
+    var check =
+        new TokenCheck(
+            vertx, vertx.createHttpClient(), URI.create(telegram.url()), Duration.ofMillis(100));
+    return new Registration(pool, flows, check, Optional.empty());
   }
 
   /** A door that is open until it is closed. */
@@ -162,6 +223,11 @@ final class DoorStage implements AutoCloseable {
 
   Optional<String> lastWords(ThreadId thread) {
     return flows.transaction(tx -> log.lastWords(tx, thread));
+  }
+
+  /** How much of what was ordered is not carried out yet. */
+  long errandsLeft() {
+    return count("telegram_errand WHERE ended_at IS NULL");
   }
 
   long count(String table) {

@@ -304,19 +304,57 @@ class TelegramVerticleTest {
       var lost = thread(gone, 1);
       var told = thread(here, 1);
       gone.with(bot).blocks();
+      SOON.until(() ->
+          stage.count("telegram_chat WHERE blocked_at IS NOT NULL AND chat = " + gone.id()) == 1);
       stage.log.append(lost, new Said("nobody reads this"));
       stage.log.append(told, new Said("somebody reads this"));
       assertThat(answer(here.with(bot), 1)).isEqualTo("somebody reads this");
+      assertThat(stage.count("telegram_message WHERE chat = " + gone.id())).isZero();
+    }
+  }
+
+  @Test
+  void what_telegram_refuses_for_good_is_given_up_and_what_is_behind_it_is_sent() {
+    var bot = bot();
+    var phone = stage.telegram.newPhone("Away", "en");
+    try (var _ = stage.open(bot, phone.id())) {
+      phone.with(bot).says("go");
+      thread(phone, 1);
+      phone.with(bot).blocks();
+      var body = Json.write(new Letter.Message(new Part("too late", List.of()), List.of()));
+      var place = new Chat(bot.id(), phone.id());
+      stage.flows.transaction(tx -> {
+        stage.memory.outbox().put(tx, new Outbox.Message(place, "k", Optional.empty(), body));
+        return true;
+      });
       SOON.untilAsserted(() ->
           assertThat(
                   stage.database.list(
                       row -> row.getString("failure"),
                       "SELECT failure FROM telegram_message WHERE chat = $1",
-                      gone.id()))
+                      phone.id()))
               .singleElement()
               .asString()
               .startsWith("403"));
     }
+  }
+
+  @Test
+  void who_waits_long_sees_that_somebody_is_at_it() {
+    var bot = bot();
+    var phone = stage.telegram.newPhone("Patient", "en");
+    try (var _ = stage.open(bot, phone.id())) {
+      phone.with(bot).says("think hard");
+      thread(phone, 1);
+      SOON.until(() -> typed(phone) >= 2);
+      assertThat(answer(phone.with(bot), 1)).isEqualTo("I am at it; this takes a little.");
+    }
+  }
+
+  private static long typed(Phone phone) {
+    return stage.telegram.calls("sendChatAction").stream()
+        .filter(call -> call.params().path("chat_id").asLong() == phone.id())
+        .count();
   }
 
   private static Bot bot() {

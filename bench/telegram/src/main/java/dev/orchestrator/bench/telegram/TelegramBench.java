@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,11 +27,22 @@ public final class TelegramBench {
   private static final double AIM_ACKNOWLEDGED = 15;
 
   private final Load load;
-  private final Map<Contender, List<Round>> full = new LinkedHashMap<>();
-  private final Map<Contender, Round> steady = new LinkedHashMap<>();
 
   private TelegramBench(Load load) {
     this.load = load;
+  }
+
+  /** What was measured of one contender. */
+  private record Measured(Contender contender, List<Round> full, List<Round> steady) {
+
+    Measured(Contender contender) {
+      this(contender, new ArrayList<>(), new ArrayList<>());
+    }
+
+    void print() {
+      System.out.printf("%-6s full rate: %s%n", contender.name(), Round.median(full));
+      System.out.printf("%-6s %5d/s:   %s%n", contender.name(), PER_SECOND, Round.median(steady));
+    }
   }
 
   /**
@@ -64,32 +74,28 @@ public final class TelegramBench {
   private void compare(List<Contender> contenders, int rounds, int updates, int slowly)
       throws InterruptedException {
     System.out.println(load());
+    var measured = contenders.stream().map(Measured::new).toList();
     for (var contender : contenders) {
       load.full(contender, WARM_UP);
-      full.put(contender, new ArrayList<>());
     }
     for (var round = 0; round < rounds; round++) {
-      for (var contender : contenders) {
-        full.get(contender).add(load.full(contender, updates));
+      for (var each : measured) {
+        each.full().add(load.full(each.contender(), updates));
       }
     }
-    for (var contender : contenders) {
-      steady.put(contender, load.steady(contender, slowly, PER_SECOND));
+    for (var each : measured) {
+      each.steady().add(load.steady(each.contender(), slowly, PER_SECOND));
     }
-    print(contenders.getFirst(), contenders.getLast());
+    measured.forEach(Measured::print);
+    judge(measured.getFirst(), measured.getLast());
   }
 
-  private void print(Contender ours, Contender theirs) {
-    full.forEach((contender, each) ->
-        System.out.printf("%-7s full rate: %s%n", contender.name(), Round.median(each)));
-    steady.forEach((contender, each) ->
-        System.out.printf("%-7s %d/s:     %s%n", contender.name(), PER_SECOND, each));
-    var ratio =
-        Round.median(full.get(ours)).perSecond() / Round.median(full.get(theirs)).perSecond();
+  private static void judge(Measured ours, Measured theirs) {
+    var ratio = Round.median(ours.full()).perSecond() / Round.median(theirs.full()).perSecond();
     System.out.printf(
         "at full rate ours beside grammY: %.2f [aim: at least %.1f, %s]%n",
         ratio, AIM_FULL, ratio >= AIM_FULL ? "met" : "NOT MET");
-    var p99 = steady.get(ours).acknowledged().p99();
+    var p99 = Round.median(ours.steady()).acknowledged().p99();
     System.out.printf(
         "at %d/s ours acknowledges in p99 %.1f ms [aim: below %.0f, %s]%n",
         PER_SECOND, p99, AIM_ACKNOWLEDGED, p99 < AIM_ACKNOWLEDGED ? "met" : "NOT MET");

@@ -48,11 +48,21 @@ public final class PhoneChat {
    * @param kind as the Bot API names it: sticker, voice, location, …
    */
   public int sends(String kind, String json) {
+    return sends(kind, json, "{}");
+  }
+
+  /**
+   * As above.
+   *
+   * @param more what else the message holds, such as the album that it is a part of
+   */
+  public int sends(String kind, String json, String more) {
     return account.inTurn(held -> {
       var message = message(held, "", Optional.empty());
       var update = json(held, message, OptionalInt.empty());
       update.remove("text");
       update.set(kind, Json.parse(json));
+      update.setAll((ObjectNode) Json.parse(more));
       held.inbox().add("message", id, update);
       return message.id();
     });
@@ -83,6 +93,16 @@ public final class PhoneChat {
   /** Presses what is no longer shown, as a phone that was out of reach does. */
   public String pressesStale(Posted shown, String label) {
     return account.inTurn(held -> press(held, shown, shown.dataOf(label).orElseThrow()));
+  }
+
+  /**
+   * Presses what says this to the bot, under whatever message, as a phone that was tampered with.
+   */
+  public String pressesData(String data) {
+    return account.inTurn(held -> {
+      var shown = message(held, "", Optional.empty());
+      return press(held, shown, data);
+    });
   }
 
   private String press(Account held, Posted shown, String data) {
