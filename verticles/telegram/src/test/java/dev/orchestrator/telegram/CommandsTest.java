@@ -124,6 +124,9 @@ class CommandsTest {
     scene.says(chat, "Send me the token");
     var question = chat.fromBot().getLast();
     assertThat(question.text()).startsWith("Send me the token");
+    SOON.until(
+        "what was sent is known by its number",
+        () -> stage.count("telegram_message WHERE ended_at IS NULL") == 0);
     chat.replies(question.id(), spare.token());
     scene.says(chat, "@spare_bot is in the pool now.");
     assertThat(chat.shows().toString()).doesNotContain(spare.token());
